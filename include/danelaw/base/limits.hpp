@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+/// Every cap on what the network may send, by name, with its reason. Nothing here is an option.
+namespace danelaw::limits {
+
+// DNS
+inline constexpr std::size_t mx_records_read = 100;      // contract: more leave the verdict unknown
+inline constexpr std::size_t hosts_probed = 20;          // contract: more leave the verdict unknown
+inline constexpr std::size_t addresses_per_family = 16;  // RRsets beyond that are load balancers, not mail hosts
+inline constexpr std::size_t cname_hops = 11;            // libunbound stops there too (max-query-restarts)
+inline constexpr std::size_t tlsa_records = 100;         // peers stop at 100; all are read, the rest is reported
+inline constexpr std::size_t records_per_answer = 4096;  // a 64 KiB answer cannot hold more that matter
+
+// SMTP: RFC 5321 §4.5.3.1.5 says 512 octets a reply line; real servers send more
+inline constexpr std::size_t reply_line_octets = 2048;
+inline constexpr std::size_t reply_lines = 100;
+inline constexpr std::size_t reply_octets = 64 * 1024;
+
+// TLS
+inline constexpr std::size_t handshake_octets = 256 * 1024;  // all that a peer may send before Finished
+inline constexpr std::size_t handshake_message_octets = 64 * 1024;
+inline constexpr std::size_t chain_certificates = 10;  // a longer presented chain is cut, with a note
+inline constexpr std::size_t chain_octets = 100 * 1024;
+inline constexpr std::size_t certificate_names = 1000;  // names read from one certificate
+inline constexpr unsigned key_bits = 8192;              // larger RSA keys cost seconds to verify
+
+// Output
+inline constexpr std::size_t shown_octets = 200;  // of one remote text in a sentence
+
+// Input files of the user
+inline constexpr std::size_t input_file_octets = 64 * 1024 * 1024;
+
+}  // namespace danelaw::limits

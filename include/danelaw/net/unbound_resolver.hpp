@@ -1,0 +1,34 @@
+#pragma once
+
+#include <danelaw/base/time.hpp>
+#include <danelaw/io/resolver.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace danelaw {
+
+/// How to resolve; empty texts mean the default.
+struct ResolverOptions {
+    std::string trust_anchor_file;  ///< DS or DNSKEY lines; default Debian's dns-root-data
+    std::string root_hints_file;
+    std::string forwarder;        ///< ADDR[@PORT]
+    std::string config_file;      ///< unbound.conf, replaces every setting above
+    std::optional<Timestamp> at;  ///< the clock for signatures
+};
+
+/// A Resolver over libunbound, with the owners of its trust anchors. Throws SetupError: no usable trust anchor, a file
+/// that cannot be read, a setting that libunbound refuses.
+struct UnboundResolver {
+    std::unique_ptr<Resolver> resolver;
+    std::vector<DomainName> anchors;
+};
+[[nodiscard]] UnboundResolver make_unbound_resolver(boost::asio::io_context& io, const ResolverOptions& options);
+
+[[nodiscard]] std::string libunbound_version();
+
+}  // namespace danelaw

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <danelaw/dane/match.hpp>
+#include <danelaw/dns/lookup.hpp>
+#include <danelaw/report/report.hpp>
+
+#include <string>
+
+namespace danelaw {
+
+struct TextStyle {
+    bool colour = false;
+    bool verbose = false;  ///< dialogue and times of each phase
+};
+
+/// A report for people: domain, hosts, addresses, records, each with its state; findings worst first, each with what to
+/// do.
+[[nodiscard]] std::string render_text(const Report& report, const TextStyle& style);
+/// One line, schema `danelaw.report/1` (contract 7).
+[[nodiscard]] std::string render_json(const Report& report);
+
+/// `danelaw.lookup/1` and its text.
+[[nodiscard]] std::string render_lookup_json(const Lookup& lookup);
+[[nodiscard]] std::string render_lookup_text(const Lookup& lookup, const TextStyle& style);
+
+/// `danelaw.match/1` and its text.
+[[nodiscard]] std::string render_match_json(const MatchResult& result);
+[[nodiscard]] std::string render_match_text(const MatchResult& result, const TextStyle& style);
+
+/// An endpoint object of contract 7 (`danelaw.probe/1`) and its text; the host is the name that was asked for.
+[[nodiscard]] std::string render_probe_json(const std::string& host, const EndpointFacts& endpoint,
+                                            const EndpointReport& judged);
+[[nodiscard]] std::string render_probe_text(const std::string& host, const EndpointFacts& endpoint,
+                                            const EndpointReport& judged, const TextStyle& style);
+
+}  // namespace danelaw

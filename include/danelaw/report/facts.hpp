@@ -1,0 +1,68 @@
+#pragma once
+
+#include <danelaw/dane/host.hpp>
+#include <danelaw/dns/lookup.hpp>
+#include <danelaw/smtp/session.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace danelaw {
+
+/// One address of a host, and what the session with it showed.
+struct EndpointFacts {
+    boost::asio::ip::address address;
+    std::uint16_t port = 25;
+    std::optional<std::string>
+        not_probed;       ///< why no connection was made: private address, --dns-only, action skip, cap
+    SmtpSession session;  ///< meaningless where not_probed is set
+    std::optional<SmtpSession> other_key_probe;  ///< the handshake with only the other family of signature algorithms
+};
+
+struct HostFacts {
+    std::uint16_t preference = 0;
+    HostLookups lookups;
+    std::vector<EndpointFacts> endpoints;  ///< IPv4 before IPv6, in RRset order
+    bool exchange_is_address = false;      ///< MX rdata that is an address (RFC 7672 §2.2, D26)
+    bool not_examined = false;             ///< beyond the cap on hosts, or the deadline came first
+};
+
+/// Whether this machine could judge at all.
+struct TrustFacts {
+    std::vector<DomainName> anchors;     ///< owners of the trust anchors in use
+    std::vector<Lookup> anchor_lookups;  ///< DNSKEY of an anchor, asked when a lookup failed; the last is the newest
+};
+
+enum class DestinationKind { domain, host, address };
+
+/// All that was observed of one domain; nothing concluded. `checked_at` is the judge's clock.
+struct DomainFacts {
+    std::string program_version;
+    std::string libunbound_version;
+    std::string gnutls_version;
+    std::string asked;                               ///< what the user typed
+    DestinationKind kind = DestinationKind::domain;  ///< host: --no-mx; address: a literal
+    DomainName domain;                               ///< the next-hop domain; the root for an address literal
+    std::uint16_t port = 25;
+    Timestamp checked_at{};
+    double seconds = 0;  ///< how long gathering took
+    bool dns_only = false;
+    bool single_probe = false;
+    bool deadline_passed = false;  ///< --timeout cut something
+    TrustFacts trust;
+    std::optional<Lookup> mx;             ///< absent for host and address
+    std::size_t mx_records_left_out = 0;  ///< beyond the cap
+    std::vector<HostFacts> hosts;         ///< by preference, then name, duplicates once
+};
+
+/// One JSON object a line, schema `danelaw.facts/1`; everything above survives a round trip.
+[[nodiscard]] std::string facts_to_json(const DomainFacts& facts);
+/// Errors: which key is missing or of which wrong kind, and what was expected; unknown keys are ignored.
+[[nodiscard]] Result<DomainFacts> facts_from_json(std::string_view json);
+
+}  // namespace danelaw

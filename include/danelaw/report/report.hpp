@@ -1,0 +1,55 @@
+#pragma once
+
+#include <danelaw/dane/match.hpp>
+#include <danelaw/report/facts.hpp>
+#include <danelaw/report/finding.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace danelaw {
+
+enum class Verdict { pass, partial, fail, none, unknown };
+
+/// What happened at one address, judged (contract 1).
+enum class Outcome { authenticated, encrypted, cleartext, mismatch, tls_failed, unreachable, not_probed };
+
+struct EndpointReport {
+    Outcome outcome = Outcome::not_probed;
+    std::optional<std::string> reason;
+    CertificateChain chain;                    ///< parsed, presented order
+    std::optional<MatchResult> match;          ///< where the action is authenticate and TLS was established
+    std::optional<Outcome> other_key_outcome;  ///< of the second handshake; absent where the server has no such key
+    CertificateChain other_key_chain;
+    std::optional<MatchResult> other_key_match;
+};
+
+struct HostReport {
+    HostDecision decision;
+    std::vector<DomainName> reference_identifiers;  ///< empty without a TLSA base domain
+    std::optional<DomainName> tlsa_owner;
+    std::vector<RecordUse> records;         ///< `matched` if any endpoint or key type matched it
+    std::vector<EndpointReport> endpoints;  ///< as facts.hosts[i].endpoints
+};
+
+/// Facts, what they mean, and what to do. Never changes after judge().
+struct Report {
+    DomainFacts facts;
+    NextHopResolution next_hop;
+    bool null_mx = false;
+    bool implicit_mx = false;
+    std::vector<HostReport> hosts;  ///< as facts.hosts
+    Verdict dane = Verdict::unknown;
+    Verdict verdict = Verdict::unknown;
+    int exit_code = 3;
+    std::vector<Finding> findings;  ///< worst first, then in order of hosts
+};
+
+/// Judges facts. Pure: the same facts give the same report. Source: contract 2 and 6, RFC 7672.
+[[nodiscard]] Report judge(DomainFacts facts);
+
+[[nodiscard]] std::string to_text(Verdict verdict);
+[[nodiscard]] std::string to_text(Outcome outcome);
+
+}  // namespace danelaw

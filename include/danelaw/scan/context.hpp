@@ -1,0 +1,40 @@
+#pragma once
+
+#include <danelaw/io/byte_stream.hpp>
+#include <danelaw/io/clock.hpp>
+#include <danelaw/io/resolver.hpp>
+#include <danelaw/report/facts.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace danelaw {
+
+/// What the user may set about gathering; defaults are the contract's.
+struct ScanOptions {
+    std::uint16_t port = 25;
+    bool ipv4 = true;
+    bool ipv6 = true;
+    std::chrono::seconds timeout{60};  ///< whole domain; no traffic extends it
+    std::chrono::seconds connect_timeout{10};
+    std::chrono::seconds greeting_timeout{35};  ///< servers that tarpit greet late (postscreen: 6 s and more)
+    std::chrono::seconds command_timeout{15};   ///< each of EHLO, STARTTLS, EHLO inside TLS
+    std::chrono::seconds handshake_timeout{15};
+    std::string ehlo_name = "localhost";
+    bool dns_only = false;
+    bool single_probe = false;
+    bool allow_private = false;
+};
+
+/// The seams and the limits that the gathering coroutines work with; no behaviour. All referred-to objects outlive
+/// them.
+struct ScanContext {
+    Resolver& resolver;
+    Connector& connector;
+    const Clock& clock;
+    const ScanOptions& options;
+    TrustFacts trust;  ///< anchors, from the resolver's set-up
+};
+
+}  // namespace danelaw
