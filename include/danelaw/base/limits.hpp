@@ -18,6 +18,8 @@ inline constexpr std::size_t records_per_answer = 4096;  // a 64 KiB answer cann
 inline constexpr std::size_t reply_line_octets = 2048;
 inline constexpr std::size_t reply_lines = 100;
 inline constexpr std::size_t reply_octets = 64 * 1024;
+inline constexpr std::size_t connections = 64;             // at once, over all hosts of a domain
+inline constexpr std::size_t connections_per_address = 2;  // at once: more looks like abuse to a mail server
 
 // TLS
 inline constexpr std::size_t handshake_octets = 256 * 1024;  // all that a peer may send before Finished

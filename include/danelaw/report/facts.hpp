@@ -29,7 +29,7 @@ struct HostFacts {
     HostLookups lookups;
     std::vector<EndpointFacts> endpoints;  ///< IPv4 before IPv6, in RRset order
     bool exchange_is_address = false;      ///< MX rdata that is an address (RFC 7672 §2.2, D26)
-    bool not_examined = false;             ///< beyond the cap on hosts, or the deadline came first
+    bool not_examined = false;             ///< wholly or in part: a cap or the deadline came first
 };
 
 /// Whether this machine could judge at all.
@@ -59,6 +59,11 @@ struct DomainFacts {
     std::size_t mx_records_left_out = 0;  ///< beyond the cap
     std::vector<HostFacts> hosts;         ///< by preference, then name, duplicates once
 };
+
+/// How the next-hop domain led to its hosts, from the MX lookup.
+[[nodiscard]] NextHopResolution next_hop_resolution(const DomainFacts& facts);
+/// Whether the domain says that it takes no mail: its only MX is the root. Source: RFC 7505 §3.
+[[nodiscard]] bool is_null_mx(const DomainFacts& facts);
 
 /// One JSON object a line, schema `danelaw.facts/1`; everything above survives a round trip.
 [[nodiscard]] std::string facts_to_json(const DomainFacts& facts);

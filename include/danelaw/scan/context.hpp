@@ -21,6 +21,7 @@ struct ScanOptions {
     std::chrono::seconds greeting_timeout{35};  ///< servers that tarpit greet late (postscreen: 6 s and more)
     std::chrono::seconds command_timeout{15};   ///< each of EHLO, STARTTLS, EHLO inside TLS
     std::chrono::seconds handshake_timeout{15};
+    std::chrono::milliseconds retry_pause{5500};  ///< libunbound remembers a SERVFAIL for 5 s
     std::string ehlo_name = "localhost";
     bool dns_only = false;
     bool single_probe = false;

@@ -1,0 +1,21 @@
+#include <danelaw/report/facts.hpp>
+
+namespace danelaw {
+
+NextHopResolution next_hop_resolution(const DomainFacts& facts) {
+    NextHopResolution resolution;
+    resolution.next_hop = facts.domain;
+    if (!facts.mx) return resolution;
+    resolution.mx_used = facts.mx->presence == Presence::records;
+    resolution.mx_secure = facts.mx->answered() && facts.mx->secure();
+    if (facts.mx->canonical_name != facts.domain) resolution.expanded = facts.mx->canonical_name;
+    return resolution;
+}
+
+bool is_null_mx(const DomainFacts& facts) {
+    if (!facts.mx) return false;
+    const auto records = mx_records(*facts.mx);
+    return records.size() == 1 && records.front().exchange.is_root();
+}
+
+}  // namespace danelaw

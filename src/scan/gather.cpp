@@ -1,0 +1,141 @@
+#include <danelaw/scan/gather.hpp>
+
+#include <danelaw/base/limits.hpp>
+
+#include "scan/gather_host.hpp"
+#include "scan/run_all.hpp"
+
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+
+namespace danelaw {
+
+namespace asio = boost::asio;
+
+namespace {
+
+HostFacts host_named(const DomainName& name, std::uint16_t preference) {
+    HostFacts host;
+    host.preference = preference;
+    host.lookups.name = name;
+    return host;
+}
+
+std::optional<asio::ip::address> address_in_name(const DomainName& name) {
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address_v4(name.text(), error);
+    return error ? std::nullopt : std::optional<asio::ip::address>(address);
+}
+
+void add_endpoint(HostFacts& host, const asio::ip::address& address, std::uint16_t port) {
+    EndpointFacts endpoint;
+    endpoint.address = address;
+    endpoint.port = port;
+    host.endpoints.push_back(std::move(endpoint));
+}
+
+/// The hosts of an MX RRset: by preference, then name; each exchange once; the root is no host.
+void list_mx_hosts(DomainFacts& facts) {
+    auto records = mx_records(*facts.mx);
+    if (records.size() > limits::mx_records_read) {
+        facts.mx_records_left_out = records.size() - limits::mx_records_read;
+        records.resize(limits::mx_records_read);
+    }
+    for (const auto& record : records) {
+        const auto known = [&](const HostFacts& host) { return host.lookups.name == record.exchange; };
+        if (record.exchange.is_root() || std::any_of(facts.hosts.begin(), facts.hosts.end(), known)) continue;
+        auto host = host_named(record.exchange, record.preference);
+        if (const auto address = address_in_name(record.exchange)) {
+            host.exchange_is_address = true;
+            add_endpoint(host, *address, facts.port);
+        }
+        host.not_examined = facts.hosts.size() >= limits::hosts_probed;
+        facts.hosts.push_back(std::move(host));
+    }
+}
+
+asio::awaitable<void> list_hosts(DomainScan& scan, const Destination& destination) {
+    auto& facts = scan.facts;
+    switch (destination.kind) {
+        case DestinationKind::address: {
+            facts.hosts.push_back(host_named(DomainName(), 0));
+            add_endpoint(facts.hosts.front(), destination.address.value(), facts.port);
+            co_return;
+        }
+        case DestinationKind::host: {
+            facts.hosts.push_back(host_named(destination.domain, 0));
+            co_return;
+        }
+        case DestinationKind::domain: {
+            auto mx = co_await lookup_with_retry(scan, destination.domain, RecordType::mx);
+            facts.mx = std::move(mx);
+            if (facts.mx->presence == Presence::records) list_mx_hosts(facts);
+            // RFC 5321 §5.1: no MX RRset makes the domain its own host; a name that does not exist has none.
+            if (facts.mx->presence == Presence::no_data) facts.hosts.push_back(host_named(destination.domain, 0));
+            co_return;
+        }
+    }
+}
+
+bool has_no_lookups(const DomainFacts& facts, const HostFacts& host) {
+    return host.exchange_is_address || facts.kind == DestinationKind::address;
+}
+
+bool lookup_failed(const std::optional<Lookup>& lookup) { return lookup && !lookup->answered(); }
+
+bool any_lookup_failed(const DomainFacts& facts) {
+    return lookup_failed(facts.mx) || std::any_of(facts.hosts.begin(), facts.hosts.end(), [](const HostFacts& host) {
+               const auto& lookups = host.lookups;
+               return lookup_failed(lookups.a) || lookup_failed(lookups.aaaa) || lookup_failed(lookups.cname) ||
+                      std::any_of(lookups.tlsa.begin(), lookups.tlsa.end(),
+                                  [](const Lookup& tlsa) { return !tlsa.answered(); });
+           });
+}
+
+/// Before a domain is blamed for a failed lookup, the trust anchors must have validated from here (contract 2).
+asio::awaitable<void> gather_trust(DomainScan& scan, Deadline deadline) {
+    auto& trust = scan.facts.trust;
+    for (const auto& anchor : trust.anchors) {
+        auto lookup = co_await scan.context.resolver.lookup(anchor, RecordType::dnskey, deadline);
+        trust.anchor_lookups.push_back(std::move(lookup));
+    }
+}
+
+/// How long after the domain's deadline the trust anchors may still be asked for: a cached answer takes no time.
+constexpr std::chrono::seconds trust_grace{2};
+
+}  // namespace
+
+asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destination) {
+    DomainFacts facts;
+    facts.asked = destination.asked;
+    facts.kind = destination.kind;
+    facts.domain = destination.domain;
+    facts.port = context.options.port;
+    facts.checked_at = context.clock.now();
+    facts.dns_only = context.options.dns_only;
+    facts.single_probe = context.options.single_probe;
+    facts.trust = context.trust;
+
+    const auto started = context.clock.steady();
+    const Deadline deadline = started + context.options.timeout;
+    ConnectionSlots slots(co_await asio::this_coro::executor, deadline);
+    DomainScan scan(context, facts, slots, deadline);
+    co_await list_hosts(scan, destination);
+
+    std::vector<Task> tasks;
+    for (auto& host : facts.hosts) {
+        if (host.not_examined) continue;
+        const bool probe_only = has_no_lookups(facts, host);
+        tasks.emplace_back(
+            [&scan, &host, probe_only] { return probe_only ? gather_endpoints(scan, host) : gather_host(scan, host); });
+    }
+    co_await run_all(std::move(tasks));
+
+    facts.deadline_passed = context.clock.steady() >= deadline;
+    if (any_lookup_failed(facts)) co_await gather_trust(scan, std::max(deadline, context.clock.steady() + trust_grace));
+    facts.seconds = std::chrono::duration<double>(context.clock.steady() - started).count();
+    co_return facts;
+}
+
+}  // namespace danelaw

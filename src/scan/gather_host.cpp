@@ -1,0 +1,85 @@
+#include "scan/gather_host.hpp"
+
+#include <danelaw/base/limits.hpp>
+
+#include "scan/run_all.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace danelaw {
+
+namespace asio = boost::asio;
+
+namespace {
+
+asio::awaitable<void> fill_lookup(DomainScan& scan, std::optional<Lookup>& slot, DomainName name, RecordType type) {
+    auto lookup = co_await lookup_with_retry(scan, std::move(name), type);
+    slot = std::move(lookup);
+}
+
+/// A and AAAA side by side, before anything else (§2.2.2, D34).
+asio::awaitable<void> gather_addresses(DomainScan& scan, HostLookups& lookups) {
+    std::vector<Task> tasks;
+    if (scan.context.options.ipv4) {
+        tasks.emplace_back([&scan, &lookups] { return fill_lookup(scan, lookups.a, lookups.name, RecordType::a); });
+    }
+    if (scan.context.options.ipv6) {
+        tasks.emplace_back(
+            [&scan, &lookups] { return fill_lookup(scan, lookups.aaaa, lookups.name, RecordType::aaaa); });
+    }
+    co_await run_all(std::move(tasks));
+}
+
+/// Candidate after candidate, for as long as the rules leave one to ask (§2.2.3).
+asio::awaitable<void> gather_tlsa(DomainScan& scan, HostLookups& lookups) {
+    for (;;) {
+        const auto decision = decide_host(lookups, UsageProfile::smtp);
+        if (!decision.next_candidate) co_return;
+        const auto base = tlsa_candidates(lookups).at(*decision.next_candidate);
+        const auto owner = tlsa_owner(base, scan.facts.port);
+        if (!owner) {  // the name with its prefix is too long to exist, so there can be no record: nobody can ask
+            lookups.tlsa.push_back(failed_lookup(base, RecordType::tlsa, ValidationState::indeterminate,
+                                                 LookupFailure{owner.error().detail, std::nullopt}));
+            co_return;
+        }
+        auto lookup = co_await lookup_with_retry(scan, *owner, RecordType::tlsa);
+        lookups.tlsa.push_back(std::move(lookup));
+    }
+}
+
+}  // namespace
+
+asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, RecordType type) {
+    auto& context = scan.context;
+    auto first = co_await context.resolver.lookup(name, type, scan.deadline);
+    const auto again = context.clock.steady() + context.options.retry_pause;
+    if (first.answered() || first.dnssec == ValidationState::bogus || again >= scan.deadline) co_return first;
+    asio::steady_timer pause(co_await asio::this_coro::executor, again);
+    boost::system::error_code ignored;
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    auto second = co_await context.resolver.lookup(std::move(name), type, scan.deadline);
+    co_return second;
+}
+
+asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host) {
+    co_await gather_addresses(scan, host.lookups);
+    if (needs_cname_lookup(host.lookups)) {
+        co_await fill_lookup(scan, host.lookups.cname, host.lookups.name, RecordType::cname);
+    }
+    co_await gather_tlsa(scan, host.lookups);
+    for (const auto* lookup : {&host.lookups.a, &host.lookups.aaaa}) {
+        if (!*lookup) continue;
+        for (const auto& address : addresses(**lookup)) {
+            EndpointFacts endpoint;
+            endpoint.address = address;
+            endpoint.port = scan.facts.port;
+            host.endpoints.push_back(std::move(endpoint));
+        }
+    }
+    co_await gather_endpoints(scan, host);
+}
+
+}  // namespace danelaw

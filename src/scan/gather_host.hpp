@@ -1,0 +1,31 @@
+#pragma once
+
+#include <danelaw/scan/context.hpp>
+
+#include "scan/connection_slots.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace danelaw {
+
+/// What the gathering of one domain shares.
+struct DomainScan {
+    DomainScan(ScanContext& with, DomainFacts& into, ConnectionSlots& within, Deadline until)
+        : context(with), facts(into), slots(within), deadline(until) {}
+    ScanContext& context;
+    DomainFacts& facts;
+    ConnectionSlots& slots;
+    Deadline deadline;
+};
+
+/// Asks, and once more where the first answer was a failure without a DNSSEC verdict (contract 1); the second answer
+/// counts.
+boost::asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, RecordType type);
+
+/// Fills one host: addresses, CNAME where needed, TLSA, sessions. Source: RFC 7672 §2.2.2, §2.2.3.
+boost::asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host);
+
+/// Fills the sessions with `addresses` for a host whose lookups are done.
+boost::asio::awaitable<void> gather_endpoints(DomainScan& scan, HostFacts& host);
+
+}  // namespace danelaw
