@@ -13,6 +13,8 @@ inline constexpr std::size_t addresses_per_family = 16;  // RRsets beyond that a
 inline constexpr std::size_t cname_hops = 11;            // libunbound stops there too (max-query-restarts)
 inline constexpr std::size_t tlsa_records = 100;         // peers stop at 100; all are read, the rest is reported
 inline constexpr std::size_t records_per_answer = 4096;  // a 64 KiB answer cannot hold more that matter
+inline constexpr std::size_t message_octets = 65535;     // RFC 1035 §4.2.2: what the length field of TCP can say
+inline constexpr std::size_t typed_name_octets = 4096;   // U-labels of a 255 octet name need less than 1100 in UTF-8
 
 // SMTP: RFC 5321 §4.5.3.1.5 says 512 octets a reply line; real servers send more
 inline constexpr std::size_t reply_line_octets = 2048;
@@ -30,7 +32,8 @@ inline constexpr std::size_t certificate_names = 1000;  // names read from one c
 inline constexpr unsigned key_bits = 8192;              // larger RSA keys cost seconds to verify
 
 // Output
-inline constexpr std::size_t shown_octets = 200;  // of one remote text in a sentence
+inline constexpr std::size_t shown_octets = 200;       // of one remote text in a sentence
+inline constexpr std::size_t validator_octets = 1000;  // of the validator's words: three names and two causes fit
 
 // Input files of the user
 inline constexpr std::size_t input_file_octets = 64 * 1024 * 1024;

@@ -1,0 +1,268 @@
+#include "packet.hpp"
+#include "wire.hpp"
+
+#include <danelaw/base/limits.hpp>
+#include <danelaw/base/text.hpp>
+#include <danelaw/dns/lookup.hpp>
+
+#include <fmt/format.h>
+#include <ldns/ldns.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace danelaw {
+
+namespace {
+
+constexpr unsigned no_error = 0;
+constexpr unsigned server_failure = 2;
+constexpr unsigned name_error = 3;
+
+constexpr RecordType dname{39};
+constexpr RecordType rrsig{46};
+constexpr RecordType nsec{47};
+constexpr RecordType nsec3{50};
+
+using Records = std::vector<ResourceRecord>;
+
+/// RFC 4034 §3.1, as far as it is needed here.
+struct Signature {
+    RecordType covered{};
+    unsigned labels = 0;
+    Timestamp expires;
+    Timestamp inception;
+};
+
+std::optional<Signature> signature_from_rdata(ByteView rdata) {
+    constexpr std::size_t fixed_octets = 18;
+    if (rdata.size() < fixed_octets) return std::nullopt;
+    const auto moment = [&](std::size_t at) { return Timestamp{std::chrono::seconds{read_u32(rdata, at)}}; };
+    return Signature{RecordType{read_u16(rdata, 0)}, rdata[3], moment(8), moment(12)};
+}
+
+/// Labels of a name as RFC 4034 §3.1.3 counts them: without the root and without a leftmost `*`.
+std::size_t signed_labels(const DomainName& name) {
+    const auto labels = name.labels();
+    return labels.size() - (!labels.empty() && labels.front() == "\\042" ? 1 : 0);
+}
+
+/// Reads one reply into a Lookup, collecting TTL and signature times of all that the answer stands on.
+class AnswerReader {
+public:
+    AnswerReader(const Packet& packet, Lookup& lookup) : packet_(packet), lookup_(lookup) {}
+
+    /// What is wrong with the reply, or nothing.
+    std::optional<std::string> read() {
+        if (auto wrong = follow_aliases()) return wrong;
+        return read_end();
+    }
+
+private:
+    const Packet& packet_;
+    Lookup& lookup_;
+    bool expanded_from_wildcard_ = false;
+
+    /// RFC 7672 §2.1.3 (D11): from alias to alias, up to a limit, to the end of the chain in this answer.
+    std::optional<std::string> follow_aliases() {
+        while (lookup_.type != RecordType::cname && !has(lookup_.canonical_name, lookup_.type)) {
+            const DomainName here = lookup_.canonical_name;
+            const auto target = alias_target(here);
+            if (!target) return target.error().detail;
+            if (!*target) return std::nullopt;
+            const auto& chain = lookup_.cname_chain;
+            if (**target == lookup_.name || std::ranges::find(chain, **target) != chain.end()) {
+                return fmt::format("CNAME of {} leads back to {}, expected an end", here.text(), (*target)->text());
+            }
+            if (chain.size() == limits::cname_hops) {
+                return fmt::format("more than {} CNAMEs up to {}, expected an end", limits::cname_hops, here.text());
+            }
+            use_alias(here);
+            lookup_.cname_chain.push_back(**target);
+            lookup_.canonical_name = **target;
+        }
+        return std::nullopt;
+    }
+
+    /// Where the CNAME of `owner` points, nothing where it has none.
+    [[nodiscard]] Result<std::optional<DomainName>> alias_target(const DomainName& owner) const {
+        std::optional<DomainName> target;
+        for (const auto& record : packet_.answer) {
+            if (record.type != RecordType::cname || record.owner != owner) continue;
+            auto name = name_from_wire(record.rdata);
+            if (!name) return failure(fmt::format("CNAME of {} has no readable target", owner.text()));
+            if (target && *target != *name) {
+                return failure(fmt::format("{} has two CNAMEs, expected one (RFC 2181 §10.1)", owner.text()));
+            }
+            target = std::move(*name);
+        }
+        // RFC 6672 §3.1: a DNAME comes with the CNAME it stands for; without it the answer tells nothing of `owner`.
+        if (!target && dname_above(owner) != nullptr) {
+            return failure(fmt::format("DNAME above {} without its CNAME, expected one (RFC 6672 §3.1)", owner.text()));
+        }
+        return target;
+    }
+
+    [[nodiscard]] const ResourceRecord* dname_above(const DomainName& name) const {
+        const auto found = std::ranges::find_if(packet_.answer, [&](const ResourceRecord& record) {
+            return record.type == dname && record.owner != name && name.is_at_or_below(record.owner);
+        });
+        return found == packet_.answer.end() ? nullptr : &*found;
+    }
+
+    /// A CNAME made from a DNAME is not signed, the DNAME is (RFC 6672 §5.3.1, RFC 7672 §2.1.3).
+    void use_alias(const DomainName& owner) {
+        use(packet_.answer, owner, RecordType::cname);
+        if (const auto* const above = dname_above(owner)) use(packet_.answer, above->owner, dname);
+    }
+
+    std::optional<std::string> read_end() {
+        const auto& owner = lookup_.canonical_name;
+        for (const auto& record : packet_.answer) {
+            if (record.type != lookup_.type || record.owner != owner) continue;
+            if (!is_well_formed(record)) {
+                return fmt::format("{} record of {} is malformed", to_text(record.type), owner.text());
+            }
+            lookup_.rdata.push_back(record.rdata);
+        }
+        if (lookup_.rdata.empty()) {
+            // RFC 6604 §2.1: the rcode is about the last name of the chain.
+            lookup_.presence = packet_.rcode == name_error ? Presence::nx_domain : Presence::no_data;
+            use_denial();
+            return std::nullopt;
+        }
+        if (packet_.rcode != no_error) return fmt::format("records of {} with rcode NXDOMAIN", owner.text());
+        lookup_.presence = Presence::records;
+        use(packet_.answer, owner, lookup_.type);
+        if (expanded_from_wildcard_) use_denial_signatures();
+        return std::nullopt;
+    }
+
+    /// Whether the accessors can read the rdata. TLSA is left to them: a bad one is a record, too (RFC 6698 §4.1).
+    static bool is_well_formed(const ResourceRecord& record) {
+        const ByteView rdata(record.rdata);
+        if (record.type == RecordType::a) return rdata.size() == 4;
+        if (record.type == RecordType::aaaa) return rdata.size() == 16;
+        if (record.type == RecordType::mx) return rdata.size() > 2 && name_from_wire(rdata.subspan(2)).has_value();
+        if (record.type == RecordType::cname || record.type == RecordType::ns) return name_from_wire(rdata).has_value();
+        return true;
+    }
+
+    [[nodiscard]] bool has(const DomainName& owner, RecordType type) const {
+        return std::ranges::any_of(
+            packet_.answer, [&](const ResourceRecord& record) { return record.type == type && record.owner == owner; });
+    }
+
+    /// RFC 2308 §5: a denial is kept for the lesser of the SOA's TTL and its last field.
+    void use_denial() {
+        constexpr std::size_t least_octets = 22;  // two root names and five numbers, RFC 1035 §3.3.13
+        for (const auto& record : packet_.authority) {
+            if (record.type != RecordType::soa || record.rdata.size() < least_octets) continue;
+            keep_ttl(std::min(record.ttl, read_u32(record.rdata, record.rdata.size() - 4)));
+        }
+        use_denial_signatures();
+    }
+
+    void use_denial_signatures() {
+        for (const auto& record : packet_.authority) {
+            if (record.type == RecordType::soa || record.type == nsec || record.type == nsec3) {
+                keep_signature(packet_.authority, record.owner, record.type);
+            }
+        }
+    }
+
+    void use(const Records& section, const DomainName& owner, RecordType type) {
+        for (const auto& record : section) {
+            if (record.type == type && record.owner == owner) keep_ttl(record.ttl);
+        }
+        keep_signature(section, owner, type);
+    }
+
+    void keep_ttl(std::uint32_t ttl) {
+        const std::chrono::seconds seconds{ttl};
+        lookup_.ttl = lookup_.ttl ? std::min(*lookup_.ttl, seconds) : seconds;
+    }
+
+    /// Of several signatures over one RRset the one that ends last keeps it valid (RFC 4035 §5.3.1: any one will do).
+    void keep_signature(const Records& section, const DomainName& owner, RecordType type) {
+        if (!lookup_.secure()) return;
+        std::optional<Signature> best;
+        for (const auto& record : section) {
+            if (record.type != rrsig || record.owner != owner) continue;
+            const auto signature = signature_from_rdata(record.rdata);
+            if (!signature || signature->covered != type) continue;
+            if (!best || signature->expires > best->expires) best = signature;
+        }
+        if (!best) return;
+        // RFC 4035 §5.3.4: fewer labels than the owner, so a wildcard was expanded and its denial is needed as well.
+        expanded_from_wildcard_ = expanded_from_wildcard_ || best->labels < signed_labels(owner);
+        lookup_.signature_inception = std::max(lookup_.signature_inception.value_or(best->inception), best->inception);
+        lookup_.signature_expires = std::min(lookup_.signature_expires.value_or(best->expires), best->expires);
+    }
+};
+
+std::string rcode_text(unsigned rcode) {
+    const ldns_lookup_table* const known = ldns_lookup_by_id(ldns_rcodes, static_cast<int>(rcode));
+    return known == nullptr ? fmt::format("{}", rcode) : std::string(known->name);
+}
+
+/// What makes a reply no answer to this question, or nothing.
+std::optional<std::string> objection(const Packet& packet, const DomainName& name, RecordType type) {
+    if (packet.rcode != no_error && packet.rcode != name_error) {
+        return fmt::format("rcode {}, expected NOERROR or NXDOMAIN", rcode_text(packet.rcode));
+    }
+    if (packet.truncated) return "the reply is truncated, expected all of it";
+    if (packet.question != name || packet.question_type != type) {
+        return fmt::format("the reply is for {} {}, expected our question", packet.question.text(),
+                           to_text(packet.question_type));
+    }
+    return std::nullopt;
+}
+
+Lookup bogus_lookup(const DomainName& name, RecordType type, const RawAnswer& raw) {
+    const auto words = trim(raw.why_bogus);
+    auto detail = words.empty() ? fmt::format("{} {}: validation failed, no reason given", name.text(), to_text(type))
+                                : printable(words, limits::validator_octets);
+    return failed_lookup(name, type, ValidationState::bogus, {std::move(detail), extended_error_for(raw.why_bogus)});
+}
+
+}  // namespace
+
+Lookup failed_lookup(DomainName name, RecordType type, ValidationState state, LookupFailure failure) {
+    Lookup lookup;
+    lookup.canonical_name = name;
+    lookup.name = std::move(name);
+    lookup.type = type;
+    lookup.dnssec = state == ValidationState::bogus ? ValidationState::bogus : ValidationState::indeterminate;
+    lookup.failure = std::move(failure);
+    lookup.rcode = server_failure;
+    return lookup;
+}
+
+Lookup read_answer(const DomainName& name, RecordType type, const RawAnswer& raw) {
+    const auto packet = read_packet(raw.packet);
+    const auto failed = [&](std::string_view what) {
+        auto detail = fmt::format("{} {}: {}", name.text(), to_text(type), what);
+        return failed_lookup(name, type, ValidationState::indeterminate, {std::move(detail), std::nullopt});
+    };
+    Lookup lookup;
+    std::optional<std::string> wrong;
+    if (raw.bogus) {
+        lookup = bogus_lookup(name, type, raw);
+    } else if (!packet) {
+        lookup = failed(packet.error().detail);
+    } else if ((wrong = objection(*packet, name, type))) {
+        lookup = failed(*wrong);
+    } else {
+        lookup.name = name;
+        lookup.type = type;
+        lookup.canonical_name = name;
+        lookup.dnssec = raw.secure ? ValidationState::secure : ValidationState::insecure;
+        if ((wrong = AnswerReader(*packet, lookup).read())) lookup = failed(*wrong);
+    }
+    if (packet) lookup.rcode = packet->rcode;
+    return lookup;
+}
+
+}  // namespace danelaw

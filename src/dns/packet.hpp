@@ -1,0 +1,33 @@
+#pragma once
+
+#include <danelaw/base/bytes.hpp>
+#include <danelaw/dns/lookup.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace danelaw {
+
+/// A resource record of class IN, its rdata without compression.
+struct ResourceRecord {
+    DomainName owner;
+    RecordType type{};
+    std::uint32_t ttl = 0;  ///< seconds, RFC 2181 §8 applied
+    Bytes rdata;
+};
+
+/// What matters of a DNS response.
+struct Packet {
+    unsigned rcode = 0;  ///< with the upper bits of EDNS (RFC 6891 §6.1.3)
+    bool truncated = false;
+    DomainName question;
+    RecordType question_type{};
+    std::vector<ResourceRecord> answer;
+    std::vector<ResourceRecord> authority;
+};
+
+/// Reads a DNS message, its records by libldns. Errors: does not parse, is no response, has not exactly one question of
+/// class IN, more records than limits::records_per_answer, octets after the last record.
+[[nodiscard]] Result<Packet> read_packet(ByteView message);
+
+}  // namespace danelaw

@@ -1,0 +1,397 @@
+#include <danelaw/dns/lookup.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <support/dns_message.hpp>
+
+#include <algorithm>
+
+using namespace danelaw;
+using namespace danelaw::testing;
+
+namespace {
+
+constexpr std::uint16_t a = 1, cname = 5, soa = 6, mx = 15, aaaa = 28, dname = 39, rrsig = 46, nsec = 47, tlsa = 52;
+
+const Bytes localhost{127, 0, 0, 1};
+
+Lookup read(std::string_view question, RecordType type, const RawAnswer& raw) {
+    return read_answer(name(question), type, raw);
+}
+
+/// The invariant of Lookup: a failure has a reason and nothing to read.
+void require_failure(const Lookup& lookup, ValidationState state) {
+    BOOST_REQUIRE(lookup.presence == Presence::failed);
+    BOOST_TEST((lookup.dnssec == state));
+    BOOST_REQUIRE(lookup.failure.has_value());
+    BOOST_TEST(!lookup.failure->detail.empty());
+    BOOST_TEST(lookup.rdata.empty());
+    BOOST_TEST(lookup.cname_chain.empty());
+    BOOST_TEST((lookup.canonical_name == lookup.name));
+    BOOST_TEST(!lookup.ttl.has_value());
+    BOOST_TEST(!lookup.signature_expires.has_value());
+}
+
+long long seconds(const std::optional<Timestamp>& moment) {
+    BOOST_REQUIRE(moment.has_value());
+    return moment->time_since_epoch().count();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(answer)
+
+BOOST_AUTO_TEST_CASE(a_secure_answer_carries_records_ttl_and_signature_times) {
+    const auto raw = Message("mx.example.org", a)
+                         .answer("mx.example.org", a, 300, localhost)
+                         .answer("mx.example.org", a, 200, {192, 0, 2, 1})
+                         .signed_by("mx.example.org", {a, 3, 1000, 2000})
+                         .secure();
+    const auto lookup = read("mx.example.org", RecordType::a, raw);
+    BOOST_REQUIRE((lookup.presence == Presence::records));
+    BOOST_TEST((lookup.dnssec == ValidationState::secure));
+    BOOST_TEST(lookup.rcode == 0U);
+    BOOST_TEST(lookup.rdata.size() == 2U);
+    BOOST_TEST(lookup.ttl->count() == 200);
+    BOOST_TEST(seconds(lookup.signature_inception) == 1000);
+    BOOST_TEST(seconds(lookup.signature_expires) == 2000);
+    BOOST_TEST((lookup.canonical_name == name("mx.example.org")));
+    BOOST_TEST(!lookup.failure.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_insecure_answer_is_an_answer_without_signature_times) {  // RFC 7672 §2.1.1
+    const auto raw = Message("mx.example.org", a)
+                         .answer("mx.example.org", a, 300, localhost)
+                         .signed_by("mx.example.org", {a, 3, 1000, 2000})
+                         .insecure();
+    const auto lookup = read("mx.example.org", RecordType::a, raw);
+    BOOST_TEST((lookup.dnssec == ValidationState::insecure));
+    BOOST_TEST((lookup.presence == Presence::records));
+    BOOST_TEST(!lookup.signature_expires.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(names_in_the_reply_match_without_regard_to_case) {  // RFC 4343
+    const auto raw = Message("mX.eXample.ORG", a).answer("MX.example.org", a, 300, localhost).secure();
+    BOOST_TEST((read("mx.example.org", RecordType::a, raw).presence == Presence::records));
+}
+
+BOOST_AUTO_TEST_CASE(a_bogus_answer_has_a_reason_and_nothing_to_read) {  // RFC 4035 §4.3, RFC 7672 §2.1.1
+    const auto message = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost);
+    const auto lookup =
+        read("mx.example.org", RecordType::a,
+             message.bogus("validation failure <mx.example.org. A IN>: signature expired from 127.0.0.1\x1b"));
+    require_failure(lookup, ValidationState::bogus);
+    BOOST_TEST(lookup.failure->detail ==
+               "validation failure <mx.example.org. A IN>: signature expired from 127.0.0.1\\x1b");
+    BOOST_TEST(lookup.failure->extended_error.value() == 7);
+    BOOST_TEST(lookup.rcode == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(bogus_outweighs_secure_and_every_rcode) {
+    auto raw = Message("mx.example.org", a, 2).bogus("");
+    raw.secure = true;
+    const auto lookup = read("mx.example.org", RecordType::a, raw);
+    require_failure(lookup, ValidationState::bogus);
+    BOOST_TEST(lookup.failure->detail == "mx.example.org A: validation failed, no reason given");
+    BOOST_TEST(lookup.failure->extended_error.value() == 6);
+}
+
+BOOST_AUTO_TEST_CASE(an_rcode_other_than_noerror_and_nxdomain_is_a_failure_even_when_called_secure) {  // D04
+    const std::pair<unsigned, const char*> cases[] = {{1, "FORMERR"}, {2, "SERVFAIL"}, {4, "NOTIMPL"},
+                                                      {5, "REFUSED"}, {6, "YXDOMAIN"}, {11, "11"}};
+    for (const auto& [rcode, word] : cases) {
+        const auto raw = Message("mx.example.org", a, rcode).answer("mx.example.org", a, 300, localhost).secure();
+        const auto lookup = read("mx.example.org", RecordType::a, raw);
+        require_failure(lookup, ValidationState::indeterminate);
+        BOOST_TEST(lookup.failure->detail ==
+                   std::string("mx.example.org A: rcode ") + word + ", expected NOERROR or NXDOMAIN");
+        BOOST_TEST(!lookup.failure->extended_error.has_value());
+        BOOST_TEST(lookup.rcode == rcode);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_upper_bits_of_an_rcode_count) {  // RFC 6891 §6.1.3: BADVERS is 16, its low bits are 0
+    auto wire = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost).wire();
+    wire[11] = 1;
+    const Bytes opt{0, 0, 41, 4, 208, 1, 0, 0, 0, 0, 0};
+    wire.insert(wire.end(), opt.begin(), opt.end());
+    const auto lookup = read("mx.example.org", RecordType::a, {wire, true, false, ""});
+    require_failure(lookup, ValidationState::indeterminate);
+    BOOST_TEST(lookup.rcode == 16U);
+}
+
+BOOST_AUTO_TEST_CASE(a_reply_to_another_question_is_a_failure) {
+    const auto raw = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost).secure();
+    require_failure(read("mx.example.net", RecordType::a, raw), ValidationState::indeterminate);
+    require_failure(read("mx.example.org", RecordType::aaaa, raw), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(a_query_or_a_truncated_reply_is_a_failure) {
+    auto message = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost);
+    require_failure(read("mx.example.org", RecordType::a, message.flags(0x0180).secure()),
+                    ValidationState::indeterminate);
+    require_failure(read("mx.example.org", RecordType::a, message.flags(0x8380).secure()),
+                    ValidationState::indeterminate);
+    require_failure(read("mx.example.org", RecordType::a, message.flags(0xA980).secure()),
+                    ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(every_cut_of_a_reply_is_a_failure) {  // RFC 7672 §2.1.1: a malformed reply is a lookup error
+    const auto wire = Message("_25._tcp.mx.example.org", tlsa)
+                          .cname("_25._tcp.mx.example.org", "tlsa.example.org")
+                          .answer("tlsa.example.org", tlsa, 300, {3, 1, 1, 0xAA, 0xBB})
+                          .wire();
+    for (std::size_t size = 0; size < wire.size(); ++size) {
+        const RawAnswer raw{Bytes(wire.begin(), wire.begin() + static_cast<std::ptrdiff_t>(size)), true, false, ""};
+        BOOST_TEST_CONTEXT(size) {
+            require_failure(read("_25._tcp.mx.example.org", RecordType::tlsa, raw), ValidationState::indeterminate);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(more_records_than_the_cap_or_more_octets_than_a_message_are_a_failure) {
+    Message message("mx.example.org", a);
+    for (int i = 0; i < 4097; ++i) message.answer("", a, 300, localhost);
+    auto wire = message.wire();
+    BOOST_REQUIRE(wire.size() < 65535U);
+    require_failure(read("mx.example.org", RecordType::a, {wire, true, false, ""}), ValidationState::indeterminate);
+    wire.resize(65536);
+    require_failure(read("mx.example.org", RecordType::a, {wire, true, false, ""}), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_of_the_wrong_length_is_a_malformed_reply) {  // RFC 1035 §3.4.1, RFC 3596 §2.2
+    for (const auto& rdata : {Bytes{}, Bytes{127, 0, 0}, Bytes{127, 0, 0, 1, 9}}) {
+        const auto raw = Message("mx.example.org", a)
+                             .answer("mx.example.org", a, 300, localhost)
+                             .answer("mx.example.org", a, 300, rdata)
+                             .secure();
+        require_failure(read("mx.example.org", RecordType::a, raw), ValidationState::indeterminate);
+    }
+    const auto raw = Message("mx.example.org", aaaa).answer("mx.example.org", aaaa, 300, localhost).secure();
+    require_failure(read("mx.example.org", RecordType::aaaa, raw), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(octets_left_over_in_a_record_are_not_read_as_the_next_one) {
+    // 4 octets of address, then what would be a whole second answer where lengths are not held
+    const Bytes hidden = Message("mx.example.org", a).answer("", a, 300, {6, 6, 6, 6}).wire();
+    Bytes rdata = localhost;
+    rdata.insert(rdata.end(), hidden.end() - 15, hidden.end());
+    auto wire = Message("mx.example.org", a).answer("mx.example.org", a, 300, rdata).wire();
+    wire[7] = 2;
+    require_failure(read("mx.example.org", RecordType::a, {wire, true, false, ""}), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(octets_after_the_last_record_are_a_failure) {
+    auto wire = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost).wire();
+    wire.push_back(0);
+    require_failure(read("mx.example.org", RecordType::a, {wire, true, false, ""}), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(an_mx_record_without_its_exchange_is_a_malformed_reply) {  // RFC 1035 §3.3.9
+    for (const auto& rdata : {Bytes{}, Bytes{0}, Bytes{0, 10}, Bytes{0, 10, 3, 'a'}, Bytes{0, 10, 1, 'a', 0, 0}}) {
+        const auto raw = Message("example.org", mx).answer("example.org", mx, 300, rdata).secure();
+        require_failure(read("example.org", RecordType::mx, raw), ValidationState::indeterminate);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_of_aliases_is_followed_to_its_end) {  // RFC 7672 §2.1.3, D11
+    const auto raw = Message("mx.example.org", a)
+                         .answer("host.example.net", a, 50, localhost)
+                         .cname("b.example.org", "Host.Example.Net", 40)
+                         .cname("mx.example.org", "b.example.org", 60)
+                         .signed_by("mx.example.org", {cname, 3, 1000, 5000})
+                         .signed_by("b.example.org", {cname, 3, 1500, 3000})
+                         .signed_by("host.example.net", {a, 3, 900, 4000})
+                         .secure();
+    const auto lookup = read("mx.example.org", RecordType::a, raw);
+    BOOST_REQUIRE((lookup.presence == Presence::records));
+    BOOST_TEST((lookup.name == name("mx.example.org")));
+    BOOST_TEST((lookup.canonical_name == name("host.example.net")));
+    BOOST_TEST((lookup.cname_chain == std::vector{name("b.example.org"), name("host.example.net")}));
+    BOOST_TEST(lookup.ttl->count() == 40);
+    BOOST_TEST(seconds(lookup.signature_inception) == 1500);
+    BOOST_TEST(seconds(lookup.signature_expires) == 3000);
+    BOOST_TEST(lookup.rdata.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_alias_asked_for_by_itself_is_a_record_and_not_followed) {  // D13
+    const auto raw = Message("mx.example.org", cname).cname("mx.example.org", "host.example.net").secure();
+    const auto lookup = read("mx.example.org", RecordType::cname, raw);
+    BOOST_TEST((lookup.presence == Presence::records));
+    BOOST_TEST(lookup.cname_chain.empty());
+    BOOST_TEST((lookup.canonical_name == name("mx.example.org")));
+    BOOST_TEST(record_texts(lookup).at(0) == "host.example.net.");
+}
+
+BOOST_AUTO_TEST_CASE(records_beside_the_chain_are_not_read) {
+    const auto raw = Message("mx.example.org", a)
+                         .answer("evil.example.org", a, 300, localhost)
+                         .authority("mx.example.org", a, 300, localhost)
+                         .secure();
+    const auto lookup = read("mx.example.org", RecordType::a, raw);
+    BOOST_TEST((lookup.presence == Presence::no_data));
+    BOOST_TEST(lookup.rdata.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_of_aliases_is_a_failure) {  // D11
+    const auto self = Message("a.example.org", a).cname("a.example.org", "a.example.org").secure();
+    require_failure(read("a.example.org", RecordType::a, self), ValidationState::indeterminate);
+    const auto circle = Message("a.example.org", a)
+                            .cname("a.example.org", "b.example.org")
+                            .cname("b.example.org", "A.example.org")
+                            .secure();
+    const auto lookup = read("a.example.org", RecordType::a, circle);
+    require_failure(lookup, ValidationState::indeterminate);
+    BOOST_TEST(lookup.failure->detail ==
+               "a.example.org A: CNAME of b.example.org leads back to a.example.org, expected an end");
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_of_eleven_aliases_is_followed_and_one_of_twelve_is_a_failure) {
+    const auto chain_of = [](int length) {
+        Message message("c0.example.org", a);
+        for (int i = 0; i < length; ++i)
+            message.cname("c" + std::to_string(i) + ".example.org", "c" + std::to_string(i + 1) + ".example.org");
+        message.answer("c" + std::to_string(length) + ".example.org", a, 300, localhost);
+        return read("c0.example.org", RecordType::a, message.secure());
+    };
+    BOOST_TEST((chain_of(11).presence == Presence::records));
+    require_failure(chain_of(12), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(two_aliases_of_one_name_are_a_failure) {  // RFC 2181 §10.1
+    const auto raw = Message("a.example.org", a)
+                         .cname("a.example.org", "b.example.org")
+                         .cname("a.example.org", "c.example.org")
+                         .secure();
+    require_failure(read("a.example.org", RecordType::a, raw), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(a_synthesized_alias_stands_on_the_signature_of_its_dname) {  // RFC 6672 §5.3.1, D10
+    const auto raw = Message("mx.old.example.org", a)
+                         .answer("old.example.org", dname, 30, wire_name("new.example.org"))
+                         .signed_by("old.example.org", {dname, 3, 1000, 1800})
+                         .cname("mx.old.example.org", "mx.new.example.org", 300)
+                         .answer("mx.new.example.org", a, 300, localhost)
+                         .signed_by("mx.new.example.org", {a, 4, 1000, 2000})
+                         .secure();
+    const auto lookup = read("mx.old.example.org", RecordType::a, raw);
+    BOOST_REQUIRE((lookup.presence == Presence::records));
+    BOOST_TEST((lookup.canonical_name == name("mx.new.example.org")));
+    BOOST_TEST(lookup.ttl->count() == 30);
+    BOOST_TEST(seconds(lookup.signature_expires) == 1800);
+}
+
+BOOST_AUTO_TEST_CASE(a_dname_without_its_alias_is_a_failure_and_no_denial) {  // RFC 6672 §3.1
+    const auto raw =
+        Message("mx.old.example.org", a).answer("old.example.org", dname, 30, wire_name("new.example.org")).secure();
+    require_failure(read("mx.old.example.org", RecordType::a, raw), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(a_denial_lives_as_long_as_soa_ttl_and_minimum_allow) {  // RFC 2308 §5
+    for (const auto& [soa_ttl, minimum] : {std::pair{900U, 60U}, std::pair{60U, 900U}}) {
+        const auto raw = Message("mx.example.org", tlsa)
+                             .authority("example.org", soa, soa_ttl, soa_rdata(minimum))
+                             .authority("example.org", rrsig, 300, rrsig_rdata({soa, 2, 1000, 2500}))
+                             .authority("mx.example.org", nsec, 300, Bytes{0, 0, 1, 0x40})
+                             .authority("mx.example.org", rrsig, 300, rrsig_rdata({nsec, 3, 1100, 2400}))
+                             .secure();
+        const auto lookup = read("mx.example.org", RecordType::tlsa, raw);
+        BOOST_REQUIRE_MESSAGE((lookup.presence == Presence::no_data), lookup.failure.value_or(LookupFailure{}).detail);
+        BOOST_TEST((lookup.dnssec == ValidationState::secure));
+        BOOST_TEST(lookup.ttl->count() == 60);
+        BOOST_TEST(seconds(lookup.signature_inception) == 1100);
+        BOOST_TEST(seconds(lookup.signature_expires) == 2400);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nxdomain_is_an_answer) {  // D05
+    const auto lookup = read("mx.example.org", RecordType::a, Message("mx.example.org", a, 3).insecure());
+    BOOST_TEST((lookup.presence == Presence::nx_domain));
+    BOOST_TEST((lookup.dnssec == ValidationState::insecure));
+    BOOST_TEST(lookup.rcode == 3U);
+    BOOST_TEST(!lookup.ttl.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_that_ends_in_nothing_denies_its_last_name) {  // RFC 6604 §2.1
+    for (const auto& [rcode, presence] : {std::pair{0U, Presence::no_data}, std::pair{3U, Presence::nx_domain}}) {
+        const auto raw = Message("mx.example.org", a, rcode)
+                             .cname("mx.example.org", "gone.example.net", 20)
+                             .signed_by("mx.example.org", {cname, 3, 1000, 1900})
+                             .authority("example.net", soa, 60, soa_rdata(50))
+                             .authority("example.net", rrsig, 60, rrsig_rdata({soa, 2, 1000, 2000}))
+                             .secure();
+        const auto lookup = read("mx.example.org", RecordType::a, raw);
+        BOOST_TEST((lookup.presence == presence));
+        BOOST_TEST((lookup.canonical_name == name("gone.example.net")));
+        BOOST_TEST(lookup.ttl->count() == 20);
+        BOOST_TEST(seconds(lookup.signature_expires) == 1900);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(records_with_nxdomain_contradict_each_other) {
+    const auto raw = Message("mx.example.org", a, 3).answer("mx.example.org", a, 300, localhost).secure();
+    require_failure(read("mx.example.org", RecordType::a, raw), ValidationState::indeterminate);
+}
+
+BOOST_AUTO_TEST_CASE(of_several_signatures_over_one_rrset_the_last_to_end_counts) {  // RFC 4035 §5.3.1
+    const auto raw = Message("mx.example.org", a)
+                         .answer("mx.example.org", a, 300, localhost)
+                         .signed_by("mx.example.org", {a, 3, 100, 200})
+                         .signed_by("mx.example.org", {a, 3, 1000, 2000})
+                         .signed_by("mx.example.org", {aaaa, 3, 1, 9000})
+                         .signed_by("other.example.org", {a, 3, 1, 9000})
+                         .secure();
+    const auto lookup = read("mx.example.org", RecordType::a, raw);
+    BOOST_TEST(seconds(lookup.signature_inception) == 1000);
+    BOOST_TEST(seconds(lookup.signature_expires) == 2000);
+}
+
+BOOST_AUTO_TEST_CASE(an_expanded_wildcard_also_stands_on_the_denial_of_the_name_itself) {  // RFC 4035 §5.3.4
+    const auto with_labels = [](std::uint8_t labels) {
+        return read("mx.example.org", RecordType::a,
+                    Message("mx.example.org", a)
+                        .answer("mx.example.org", a, 300, localhost)
+                        .signed_by("mx.example.org", {a, labels, 1000, 2000})
+                        .authority("example.org", nsec, 300, Bytes{0, 0, 1, 0x40})
+                        .authority("example.org", rrsig, 300, rrsig_rdata({nsec, 2, 1000, 1200}))
+                        .secure());
+    };
+    BOOST_TEST(seconds(with_labels(3).signature_expires) == 2000);
+    BOOST_TEST(seconds(with_labels(2).signature_expires) == 1200);
+}
+
+BOOST_AUTO_TEST_CASE(signature_times_are_unsigned_32_bit_numbers) {  // RFC 4034 §3.1.5
+    const auto raw = Message("mx.example.org", a)
+                         .answer("mx.example.org", a, 300, localhost)
+                         .signed_by("mx.example.org", {a, 3, 0x80000000U, 0xFFFFFFFFU})
+                         .secure();
+    BOOST_TEST(seconds(read("mx.example.org", RecordType::a, raw).signature_expires) == 4294967295LL);
+}
+
+BOOST_AUTO_TEST_CASE(a_ttl_with_its_top_bit_set_is_zero) {  // RFC 2181 §8
+    const auto raw = Message("mx.example.org", a).answer("mx.example.org", a, 0x80000001U, localhost).secure();
+    BOOST_TEST(read("mx.example.org", RecordType::a, raw).ttl->count() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(records_of_another_class_are_not_read) {
+    auto wire = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost).wire();
+    wire[wire.size() - 11] = 3;  // class CH of the answer: 2 of class, 4 of TTL, 2 of length, 4 of rdata
+    BOOST_TEST((read("mx.example.org", RecordType::a, {wire, true, false, ""}).presence == Presence::no_data));
+}
+
+BOOST_AUTO_TEST_CASE(compressed_names_in_rdata_are_written_out) {  // RFC 1035 §4.1.4
+    auto wire = Message("example.org", mx).answer("example.org", mx, 300, {0, 10, 2, 'm', 'x', 0xC0, 12}).wire();
+    const auto lookup = read("example.org", RecordType::mx, {wire, true, false, ""});
+    BOOST_REQUIRE(lookup.rdata.size() == 1U);
+    BOOST_TEST((lookup.rdata[0] == mx_rdata(10, "mx.example.org")));
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_lookup_holds_the_invariant_whatever_state_is_named) {
+    for (const auto state : {ValidationState::secure, ValidationState::insecure, ValidationState::indeterminate}) {
+        const auto lookup = failed_lookup(name("mx.example.org"), RecordType::a, state, {"no reply", std::nullopt});
+        require_failure(lookup, ValidationState::indeterminate);
+        BOOST_TEST(lookup.rcode == 2U);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
