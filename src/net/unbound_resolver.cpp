@@ -83,7 +83,9 @@ public:
         co_await query->done_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         if (!query->finished_) {
             ub_cancel(context_.get(), query->id_);
-            co_return failed(name, type, "no answer before the deadline");
+            auto cut = failed(name, type, "no answer before the deadline");
+            cut.failure->cut_by_deadline = true;
+            co_return cut;
         }
         co_return read(name, type, *query);
     }
@@ -108,7 +110,7 @@ private:
     };
 
     static Lookup failed(const DomainName& name, RecordType type, const std::string& why) {
-        return failed_lookup(name, type, ValidationState::indeterminate, LookupFailure{why, std::nullopt});
+        return failed_lookup(name, type, ValidationState::indeterminate, LookupFailure{why, std::nullopt, false});
     }
 
     static Lookup read(const DomainName& name, RecordType type, const Query& query) {

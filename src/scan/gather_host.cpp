@@ -42,7 +42,7 @@ asio::awaitable<void> gather_tlsa(DomainScan& scan, HostLookups& lookups) {
         const auto owner = tlsa_owner(base, scan.facts.port);
         if (!owner) {  // the name with its prefix is too long to exist, so there can be no record: nobody can ask
             lookups.tlsa.push_back(failed_lookup(base, RecordType::tlsa, ValidationState::indeterminate,
-                                                 LookupFailure{owner.error().detail, std::nullopt}));
+                                                 LookupFailure{owner.error().detail, std::nullopt, false}));
             co_return;
         }
         auto lookup = co_await lookup_with_retry(scan, *owner, RecordType::tlsa);

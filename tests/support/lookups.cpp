@@ -69,11 +69,11 @@ Lookup nx_domain(const std::string& owner, RecordType type, ValidationState stat
 }
 
 Lookup bogus(const std::string& owner, RecordType type, const std::string& why) {
-    return failed_lookup(name(owner), type, ValidationState::bogus, LookupFailure{why, extended_error_for(why)});
+    return failed_lookup(name(owner), type, ValidationState::bogus, LookupFailure{why, extended_error_for(why), false});
 }
 
 Lookup failed(const std::string& owner, RecordType type, const std::string& why) {
-    return failed_lookup(name(owner), type, ValidationState::indeterminate, LookupFailure{why, std::nullopt});
+    return failed_lookup(name(owner), type, ValidationState::indeterminate, LookupFailure{why, std::nullopt, false});
 }
 
 }  // namespace danelaw::test

@@ -44,6 +44,7 @@ enum class RecordType : std::uint16_t {
 struct LookupFailure {
     std::string detail;                           ///< what failed and where in the chain, printable
     std::optional<std::uint16_t> extended_error;  ///< RFC 8914 code derived from the reason
+    bool cut_by_deadline = false;                 ///< our own time ran out: says nothing about the domain
 
     bool operator==(const LookupFailure&) const = default;
 };
