@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Writes the seeds of the targets dns_answer, domain_name, tlsa_rdata and tlsa_text into testdata/corpus."""
+import pathlib
+import struct
+
+CORPUS = pathlib.Path(__file__).resolve().parents[2] / "testdata" / "corpus"
+A, NS, CNAME, SOA, MX, TXT, AAAA, DNAME, OPT, RRSIG, NSEC, TLSA = 1, 2, 5, 6, 15, 16, 28, 39, 41, 46, 47, 52
+
+
+def name(text):
+    labels = [part.encode() for part in text.split(".") if part]
+    return b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
+
+
+def record(owner, kind, rdata, ttl=300):
+    return name(owner) + struct.pack(">HHIH", kind, 1, ttl, len(rdata)) + rdata
+
+
+def rrsig(owner, covered, labels=3):
+    rdata = struct.pack(">HBBIIIH", covered, 13, labels, 300, 2000, 1000, 4711) + name("example.org") + bytes(64)
+    return record(owner, RRSIG, rdata)
+
+
+def message(question, kind, answer=(), authority=(), additional=(), flags=0x8180):
+    header = struct.pack(">6H", 1, flags, 1, len(answer), len(authority), len(additional))
+    return header + name(question) + struct.pack(">2H", kind, 1) + b"".join([*answer, *authority, *additional])
+
+
+HOST = "mx.example.org"
+OWNER = "_25._tcp.mx.example.org"
+SOA_RDATA = name("ns.example.org") + name("root.example.org") + struct.pack(">5I", 1, 2, 3, 4, 60)
+DENIAL = [record("example.org", SOA, SOA_RDATA), rrsig("example.org", SOA, 2),
+          record(HOST, NSEC, name("z.example.org") + b"\0\1\x40"), rrsig(HOST, NSEC)]
+EDNS = b"\0" + struct.pack(">HHIH", OPT, 1232, 0x8000, 0)
+
+MESSAGES = {
+    "a": message(HOST, A, [record(HOST, A, bytes([192, 0, 2, 1])), rrsig(HOST, A)], additional=[EDNS]),
+    "aaaa": message(HOST, AAAA, [record(HOST, AAAA, bytes(16))]),
+    "mx": message("example.org", MX, [record("example.org", MX, b"\0\x0a" + name(HOST)),
+                                      record("example.org", MX, b"\0\x14\2mx\xc0\x0c")]),
+    "null-mx": message("example.org", MX, [record("example.org", MX, b"\0\0\0")]),
+    "tlsa": message(OWNER, TLSA, [record(OWNER, TLSA, b"\3\1\1" + bytes(32)), rrsig(OWNER, TLSA, 5)]),
+    "tlsa-short": message(OWNER, TLSA, [record(OWNER, TLSA, b"\3\1")]),
+    "txt": message("_mta-sts.example.org", TXT, [record("_mta-sts.example.org", TXT, b"\x08v=STSv1;\5id=1;")]),
+    "cname": message(HOST, A, [record(HOST, CNAME, name("b.example.org")), rrsig(HOST, CNAME),
+                               record("b.example.org", CNAME, name("c.example.org")),
+                               record("c.example.org", A, bytes(4))]),
+    "cname-loop": message(HOST, A, [record(HOST, CNAME, name("b.example.org")),
+                                    record("b.example.org", CNAME, name(HOST))]),
+    "dname": message("mx.old.org", A, [record("old.org", DNAME, name("new.org")), rrsig("old.org", DNAME, 2),
+                                       record("mx.old.org", CNAME, name("mx.new.org")),
+                                       record("mx.new.org", A, bytes(4))]),
+    "wildcard": message(HOST, A, [record(HOST, A, bytes(4)), rrsig(HOST, A, 2)], DENIAL),
+    "no-data": message(HOST, TLSA, [], DENIAL, [EDNS]),
+    "nx-domain": message(HOST, A, [], DENIAL, flags=0x8183),
+    "servfail": message(HOST, A, flags=0x8182),
+    "ns": message("example.org", NS, [record("example.org", NS, name("ns.example.org"))]),
+    "soa": message("example.org", SOA, [record("example.org", SOA, SOA_RDATA)]),
+    "pointer-loop": message("example.org", MX, [record("example.org", MX, b"\0\x0a\xc0\x2b")]),
+    "truncated": message(HOST, A, flags=0x8380),
+}
+ANSWERS = {f"{key}-{verdict}": prefix + wire for key, wire in MESSAGES.items()
+           for verdict, prefix in (("secure", b"\1\0"), ("insecure", b"\0\0"))}
+ANSWERS["bogus"] = b"\x80\0" + MESSAGES["a"]
+
+NAMES = {"plain": "Example.ORG.", "u-label": "bücher.example", "sharp-s": "faß.de", "a-label": "xn--bcher-kva.example",
+         "ideographic-dot": "例え。テスト", "tlsa-owner": OWNER, "escape": "a\\.b\\032c.example", "address": "192.0.2.1",
+         "root": ".", "wildcard": "*.example.org", "long-label": "a" * 64, "arabic": "مثال.إختبار", "bad-punycode": "xn--99999.org"}
+
+DIGEST = "0123456789abcdef" * 4
+TEXTS = {"numbers": f"3 1 1 {DIGEST}", "names": f"DANE-EE SPKI SHA2-256 {DIGEST}", "generic": f"\\# 35 030101{DIGEST}",
+         "parentheses": f"2 0 1 (\n {DIGEST[:32]} ; half\n {DIGEST[32:]} )", "over": "259 257 257 aabb",
+         "odd": "3 1 1 aab", "unassigned": "4 2 3 00", "private": "PrivCert PrivSel PrivMatch ff"}
+
+RDATA = {"sha2-256": b"\3\1\1" + bytes(32), "sha2-512": b"\2\0\2" + bytes(64), "short": b"\3\1", "empty-data": b"\3\1\1",
+         "full": b"\3\0\0\x30\x82" + bytes(100)}
+
+
+def write(target, seeds):
+    folder = CORPUS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    for key, seed in seeds.items():
+        (folder / key).write_bytes(seed if isinstance(seed, bytes) else seed.encode())
+
+
+write("dns_answer", ANSWERS)
+write("domain_name", NAMES)
+write("tlsa_text", TEXTS)
+write("tlsa_rdata", RDATA)
