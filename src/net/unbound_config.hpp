@@ -1,28 +1,33 @@
 #pragma once
 
-#include <danelaw/net/unbound_resolver.hpp>
+#include <danelaw/base/result.hpp>
+#include <danelaw/base/time.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace danelaw {
 
-/// The unbound.conf that the options stand for, settings of danelaw included; pure. `trust_anchor_file` and
-/// `root_hints_file` of the options are used as they are (empty: none is named). Throws SetupError: a forwarder that is
-/// no ADDR or ADDR@PORT.
-[[nodiscard]] std::string unbound_config_text(const ResolverOptions& options);
-
-/// What a user's unbound.conf says of trust anchors.
-struct ConfiguredAnchors {
-    bool named = false;                ///< it names a trust anchor, or has no validator at all
-    std::vector<std::string> records;  ///< `trust-anchor:` values
-    std::vector<std::string> files;    ///< of `trust-anchor-file:` and its kin
+/// What of libunbound's configuration a user may choose; the rest is fixed.
+struct UnboundSettings {
+    std::string root_hints_file;  ///< empty: the hints built into libunbound
+    std::string forwarder;        ///< `ADDR@PORT` as `forwarder_from_text` gives it; empty: full recursion
+    std::optional<Timestamp> at;  ///< the clock for signatures; empty: the system's
 };
-[[nodiscard]] ConfiguredAnchors configured_anchors(std::string_view config);
 
-/// Owners of the DS and DNSKEY records in the text of a trust anchor file, each once. Lines that are neither are passed
-/// over (unbound's own state files have comments behind the records).
-[[nodiscard]] std::vector<DomainName> anchor_owners(std::string_view records);
+/// The text of an unbound.conf(5) for one process that asks tens of questions, or some thousands in `lookup -`.
+/// Trust anchors are not in it. The texts in `settings` hold no quote and no line break.
+[[nodiscard]] std::string unbound_config_text(const UnboundSettings& settings);
+
+/// Reads `ADDR`, `ADDR@PORT`, `[IPV6]` or `[IPV6]@PORT` and gives `ADDR@PORT` (53 by default).
+/// Errors: no address, port not 1 to 65535.
+[[nodiscard]] Result<std::string> forwarder_from_text(std::string_view text);
+
+/// The value of val-override-date for a moment. libunbound reads 32 bits, compares them in serial arithmetic as RRSIG
+/// dates are (RFC 4034 §3.1.5), and takes 0 for "the system's clock" and -1 for "no date is checked": these two
+/// seconds are moved by one.
+[[nodiscard]] std::int32_t val_override_date(Timestamp at);
 
 }  // namespace danelaw
