@@ -1,0 +1,22 @@
+#pragma once
+
+#include <danelaw/report/report.hpp>
+
+namespace danelaw {
+
+/// Why nothing can be said of any domain from here, or nothing where the trust anchors validated (contract 2, "First").
+[[nodiscard]] std::optional<std::string> cannot_validate(const DomainFacts& facts);
+
+/// Whether a trust anchor lies at or above the domain; without one "insecure" would mean nothing.
+[[nodiscard]] bool is_covered_by_anchor(const DomainFacts& facts);
+
+/// Whether a lookup or a session was cut by --timeout.
+[[nodiscard]] bool was_cut(const DomainFacts& facts);
+
+/// The DANE verdict, rule by rule in the order of contract 2. Needs facts, next_hop and hosts of the report.
+[[nodiscard]] Verdict dane_verdict(const Report& report);
+
+/// 0, 1, 2 or 3: the worst of verdict and findings in the order ok < warning < unknown < critical (contract 6).
+[[nodiscard]] int exit_code_of(const Report& report);
+
+}  // namespace danelaw
