@@ -14,14 +14,17 @@ bool is_tls_failure(const SmtpSession& session) {
         case SmtpResult::starttls_refused_permanent:
         case SmtpResult::starttls_protocol_error:
         case SmtpResult::injection_detected:
-        case SmtpResult::tls_handshake_failed: return true;
+        case SmtpResult::tls_handshake_failed:
+            return true;
         case SmtpResult::timeout:
         case SmtpResult::connection_lost:
-        case SmtpResult::protocol_error: return session.stage == SmtpStage::starttls || session.stage == SmtpStage::tls;
+        case SmtpResult::protocol_error:
+            return session.stage == SmtpStage::starttls || session.stage == SmtpStage::tls;
         case SmtpResult::tls_established:
         case SmtpResult::refused_temporary:
         case SmtpResult::refused_permanent:
-        case SmtpResult::connect_failed: return false;
+        case SmtpResult::connect_failed:
+            return false;
     }
     return false;
 }
@@ -47,13 +50,15 @@ struct HostMatch {
 };
 
 void judge_other_key(const HostMatch& host_match, const SmtpSession& session, EndpointReport& report) {
-    if (session.result != SmtpResult::tls_established) return;  // findings tell a missing key type from a session that failed
+    if (session.result != SmtpResult::tls_established)
+        return;  // findings tell a missing key type from a session that failed
     report.other_key_chain = read_chain(session);
     report.other_key_match = host_match.of(report.other_key_chain);
     report.other_key_outcome = outcome_of(DaneAction::authenticate, session, report.other_key_match);
     if (report.other_key_outcome != Outcome::mismatch) return;
     report.outcome = Outcome::mismatch;  // §8.1: some senders get this chain
-    report.reason = "the chain presented with the other key type: " + report.other_key_match->reason.value_or("no record matches");
+    report.reason =
+        "the chain presented with the other key type: " + report.other_key_match->reason.value_or("no record matches");
 }
 
 EndpointReport judge_endpoint(DaneAction action, const HostMatch& host_match, const EndpointFacts& facts) {

@@ -2,8 +2,8 @@
 
 #include "report/judge_host.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace danelaw {
 
@@ -80,7 +80,8 @@ bool is_fail(const Report& report) {
 }
 
 bool any_reached(const HostReport& host) {
-    return std::any_of(host.endpoints.begin(), host.endpoints.end(), [](const EndpointReport& e) { return is_reached(e.outcome); });
+    return std::any_of(host.endpoints.begin(), host.endpoints.end(),
+                       [](const EndpointReport& e) { return is_reached(e.outcome); });
 }
 
 bool is_protected_host(const HostReport& host) {
@@ -100,11 +101,16 @@ bool is_pass(const Report& report) {
 
 int exit_code_of(Verdict verdict, bool null_mx) {
     switch (verdict) {
-        case Verdict::pass: return 0;
-        case Verdict::none: return null_mx ? 0 : 1;
-        case Verdict::partial: return 1;
-        case Verdict::fail: return 2;
-        case Verdict::unknown: return 3;
+        case Verdict::pass:
+            return 0;
+        case Verdict::none:
+            return null_mx ? 0 : 1;
+        case Verdict::partial:
+            return 1;
+        case Verdict::fail:
+            return 2;
+        case Verdict::unknown:
+            return 3;
     }
     return 3;
 }
@@ -112,10 +118,14 @@ int exit_code_of(Verdict verdict, bool null_mx) {
 int exit_code_of(Severity severity) {
     switch (severity) {
         case Severity::info:
-        case Severity::notice: return 0;
-        case Severity::warning: return 1;
-        case Severity::unknown: return 3;
-        case Severity::critical: return 2;
+        case Severity::notice:
+            return 0;
+        case Severity::warning:
+            return 1;
+        case Severity::unknown:
+            return 3;
+        case Severity::critical:
+            return 2;
     }
     return 3;
 }
@@ -128,7 +138,8 @@ int weight(int exit_code) { return exit_code == 2 ? 3 : exit_code == 3 ? 2 : exi
 std::optional<std::string> cannot_validate(const DomainFacts& facts) {
     const auto& lookups = facts.trust.anchor_lookups;
     if (lookups.empty()) return std::nullopt;
-    if (std::any_of(lookups.begin(), lookups.end(), [](const Lookup& lookup) { return lookup.secure(); })) return std::nullopt;
+    if (std::any_of(lookups.begin(), lookups.end(), [](const Lookup& lookup) { return lookup.secure(); }))
+        return std::nullopt;
     const auto& first = lookups.front();
     return fmt::format("the DNSKEY lookup of the trust anchor {} is {}: {}", first.name.text(), to_text(first.dnssec),
                        first.failure ? first.failure->detail : "its zone is not seen as signed");
