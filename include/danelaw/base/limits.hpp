@@ -28,6 +28,8 @@ inline constexpr std::size_t handshake_octets = 256 * 1024;  // all that a peer 
 inline constexpr std::size_t handshake_message_octets = 64 * 1024;
 inline constexpr std::size_t chain_certificates = 10;  // a longer presented chain is cut, with a note
 inline constexpr std::size_t chain_octets = 100 * 1024;
+inline constexpr std::size_t signature_checks = 64;  // for one path search: cross-signed loops would cost seconds
+inline constexpr std::size_t certificate_extensions = 100;
 inline constexpr std::size_t certificate_names = 1000;  // names read from one certificate
 inline constexpr unsigned key_bits = 8192;              // larger RSA keys cost seconds to verify
 

@@ -36,6 +36,9 @@ using CertificateChain = std::vector<Certificate>;
 /// certificate (which block, by number).
 [[nodiscard]] Result<CertificateChain> read_pem_chain(std::string_view pem);
 
+/// Whether octets are a DER SubjectPublicKeyInfo that GnuTLS can read.
+[[nodiscard]] bool is_public_key(ByteView spki);
+
 /// SHA2-256 or SHA2-512 of octets.
 [[nodiscard]] Bytes sha256(ByteView octets);
 [[nodiscard]] Bytes sha512(ByteView octets);

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <danelaw/pki/certificate.hpp>
+
+#include "pki/der.hpp"
+#include "pki/gnutls_handles.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace danelaw {
+
+/// One certificate while paths are built: parsed once, with what RFC 5280 §6.1 asks about it.
+struct PathNode {
+    explicit PathNode(const Certificate& of);
+
+    const Certificate* certificate;
+    CrtHandle crt;  ///< empty: does not parse, and is in no path
+    std::optional<CertificateParts> parts;
+    Bytes authority_key_id;      ///< empty where absent
+    Bytes subject_key_id;        ///< empty where absent
+    bool too_large_key = false;  ///< beyond limits::key_bits: not verified
+};
+
+/// Whether names and key identifiers allow `issuer` to have issued `subject`; the signature is not checked.
+[[nodiscard]] bool could_have_issued(const PathNode& issuer, const PathNode& subject);
+
+/// Whether the key of this SubjectPublicKeyInfo signed the certificate. MD5 and weaker never count.
+[[nodiscard]] bool has_signed(ByteView spki, const PathNode& subject);
+
+/// Why a certificate may not stand in a path at all (dates, unknown critical extension, extended key usage), or
+/// nothing.
+[[nodiscard]] std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now);
+
+/// Why a certificate may not issue others, or nothing. `below` is the number of certificates between it and the leaf
+/// that are not self-issued; `is_anchor` marks the trust anchor.
+[[nodiscard]] std::optional<std::string> issuer_fault(const PathNode& node, std::size_t below, bool is_anchor);
+
+/// Why the name constraints of `issuer` forbid the names of a certificate below it, or nothing. Source: RFC 5280
+/// §4.2.1.10.
+[[nodiscard]] std::optional<std::string> name_constraint_fault(const PathNode& issuer, const PathNode& subject,
+                                                               bool subject_is_leaf);
+
+}  // namespace danelaw
