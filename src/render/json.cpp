@@ -1,0 +1,107 @@
+#include <danelaw/base/text.hpp>
+#include <danelaw/render/render.hpp>
+
+#include "render/json_values.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace danelaw {
+
+namespace json = boost::json;
+
+namespace {
+
+json::value json_mx(const Report& report) {
+    if (!report.facts.mx) return nullptr;
+    auto object = json_lookup(*report.facts.mx);
+    object["implicit"] = report.implicit_mx;
+    object["null_mx"] = report.null_mx;
+    return object;
+}
+
+json::value json_tlsa(const HostReport& host) {
+    if (!host.tlsa_owner) return nullptr;
+    json::array records;
+    for (const auto& use : host.records) records.push_back(json_record(use));
+    return json::object{{"owner", host.tlsa_owner->text()}, {"records", std::move(records)}};
+}
+
+json::object json_host(const HostFacts& facts, const HostReport& host) {
+    json::array lookups, endpoints;
+    for (const auto& lookup : facts.lookups.tlsa) lookups.push_back(json_lookup(lookup));
+    for (std::size_t i = 0; i < host.endpoints.size(); ++i)
+        endpoints.push_back(json_endpoint(facts.endpoints[i], host.endpoints[i]));
+    const auto& base = host.decision.tlsa_base_domain;
+    return {{"name", facts.lookups.name.text()},
+            {"preference", facts.preference},
+            {"action", to_text(host.decision.action)},
+            {"action_reason", json_text(host.decision.reason)},
+            {"tlsa_base_domain", base ? json::value(base->text()) : json::value()},
+            {"reference_identifiers", json_names(host.reference_identifiers)},
+            {"addresses", json::object{{"a", json_lookup(facts.lookups.a)}, {"aaaa", json_lookup(facts.lookups.aaaa)}}},
+            {"cname", json_lookup(facts.lookups.cname)},
+            {"tlsa_lookups", std::move(lookups)},
+            {"tlsa", json_tlsa(host)},
+            {"endpoints", std::move(endpoints)}};
+}
+
+}  // namespace
+
+std::string render_json(const Report& report) {
+    const auto& facts = report.facts;
+    json::array hosts, findings;
+    for (std::size_t i = 0; i < report.hosts.size(); ++i) hosts.push_back(json_host(facts.hosts[i], report.hosts[i]));
+    for (const auto& finding : report.findings) findings.push_back(json_finding(finding));
+    const bool literal = facts.kind == DestinationKind::address;
+    const json::object object{{"schema", "danelaw.report/1"},
+                              {"program", json::object{{"version", facts.program_version},
+                                                       {"libunbound", facts.libunbound_version},
+                                                       {"gnutls", facts.gnutls_version}}},
+                              {"domain", literal ? printable(facts.asked) : facts.domain.text()},
+                              {"domain_unicode", literal ? printable(facts.asked) : facts.domain.unicode()},
+                              {"checked_at", format_time(facts.checked_at)},
+                              {"seconds", facts.seconds},
+                              {"verdict", to_text(report.verdict)},
+                              {"exit_code", report.exit_code},
+                              {"mx", json_mx(report)},
+                              {"hosts", std::move(hosts)},
+                              {"dane", json::object{{"verdict", to_text(report.dane)}}},
+                              {"findings", std::move(findings)}};
+    return json::serialize(object);
+}
+
+std::string render_lookup_json(const Lookup& lookup) {
+    json::object object{{"schema", "danelaw.lookup/1"}};
+    for (auto& [key, value] : json_lookup(lookup)) object[key] = value;
+    object["rcode"] = lookup.rcode;
+    object["cname_chain"] = json_names(lookup.cname_chain);
+    json::array records;
+    for (const auto& text : record_texts(lookup)) records.emplace_back(printable(text));
+    object["records"] = std::move(records);
+    return json::serialize(object);
+}
+
+std::string render_match_json(const MatchResult& result) {
+    json::array records;
+    for (const auto& use : result.records) records.push_back(json_record(use));
+    json::value matched;
+    if (result.matched) {
+        matched = json::object{{"record", result.matched->record},
+                               {"depth", result.matched->depth},
+                               {"name", json_text(result.matched->name)}};
+    }
+    return json::serialize(json::object{{"schema", "danelaw.match/1"},
+                                        {"outcome", to_text(result.outcome)},
+                                        {"matched", std::move(matched)},
+                                        {"records", std::move(records)},
+                                        {"reason", json_text(result.reason)}});
+}
+
+std::string render_probe_json(const std::string& host, const EndpointFacts& endpoint, const EndpointReport& judged) {
+    json::object object{{"schema", "danelaw.probe/1"}, {"host", printable(host)}};
+    for (auto& [key, value] : json_endpoint(endpoint, judged)) object[key] = value;
+    return json::serialize(object);
+}
+
+}  // namespace danelaw

@@ -1,0 +1,153 @@
+#include "render/json_values.hpp"
+
+#include <danelaw/base/bytes.hpp>
+#include <danelaw/base/text.hpp>
+
+#include <boost/json/array.hpp>
+
+namespace danelaw {
+
+namespace json = boost::json;
+
+namespace {
+
+/// One more session with the same endpoint, judged; has an endpoint's fields.
+struct JudgedSession {
+    const EndpointFacts& endpoint;
+    const SmtpSession& session;
+    Outcome outcome;
+    const std::optional<std::string>& reason;
+    const CertificateChain& chain;
+    const std::optional<MatchResult>& match;
+};
+
+json::object json_certificate(const Certificate& certificate) {
+    json::array names;
+    for (const auto& name : certificate.dns_names) names.emplace_back(printable(name));
+    return {{"subject", printable(certificate.subject)},
+            {"issuer", printable(certificate.issuer)},
+            {"not_before", json_time(certificate.not_before)},
+            {"not_after", json_time(certificate.not_after)},
+            {"dns_names", std::move(names)},
+            {"key", certificate.key},
+            {"spki_sha256", certificate.spki.empty() ? json::value() : json::value(to_hex(sha256(certificate.spki)))},
+            {"cert_sha256", to_hex(sha256(certificate.der))}};
+}
+
+json::object json_smtp(const SmtpSession& session) {
+    json::array replies;
+    for (const auto& reply : session.replies) replies.emplace_back(printable(reply));
+    json::object times;
+    for (const auto& [phase, duration] : session.times) times[phase] = static_cast<double>(duration.count()) / 1000;
+    return {{"result", to_text(session.result)},
+            {"stage", to_text(session.stage)},
+            {"banner", session.banner.empty() ? json::value() : json::value(printable(session.banner))},
+            {"starttls", to_text(session.starttls)},
+            {"replies", std::move(replies)},
+            {"seconds", std::move(times)}};
+}
+
+json::value json_tls(const SmtpSession& session) {
+    if (!session.tls) return nullptr;
+    const auto& tls = *session.tls;
+    return json::object{{"version", tls.version},
+                        {"cipher", tls.cipher},
+                        {"group", tls.group},
+                        {"signature", tls.signature},
+                        {"sni", tls.sni}};
+}
+
+json::value json_dane(const std::optional<MatchResult>& match) {
+    if (!match || !match->matched) return nullptr;
+    return json::object{{"matched_record", match->matched->record}, {"matched_depth", match->matched->depth}};
+}
+
+json::object json_session(const JudgedSession& judged) {
+    const bool probed = !judged.endpoint.not_probed;
+    json::array chain;
+    for (const auto& certificate : judged.chain) chain.push_back(json_certificate(certificate));
+    return {{"address", judged.endpoint.address.to_string()},
+            {"port", judged.endpoint.port},
+            {"outcome", to_text(judged.outcome)},
+            {"reason", json_text(judged.reason)},
+            {"smtp", probed ? json::value(json_smtp(judged.session)) : json::value()},
+            {"tls", probed ? json_tls(judged.session) : json::value()},
+            {"chain", std::move(chain)},
+            {"dane", json_dane(judged.match)},
+            {"pkix", nullptr}};
+}
+
+json::value json_other_key(const EndpointFacts& facts, const EndpointReport& judged) {
+    if (!facts.other_key_probe) return nullptr;
+    const auto& session = *facts.other_key_probe;
+    const std::optional<std::string> reason = judged.other_key_match && judged.other_key_match->reason
+                                                  ? judged.other_key_match->reason
+                                              : session.detail.empty() ? std::nullopt
+                                                                       : std::optional(session.detail);
+    return json_session({facts, session, judged.other_key_outcome.value_or(Outcome::not_probed), reason,
+                         judged.other_key_chain, judged.other_key_match});
+}
+
+}  // namespace
+
+json::value json_text(const std::optional<std::string>& text) {
+    return text ? json::value(printable(*text)) : json::value();
+}
+
+json::value json_time(const std::optional<Timestamp>& moment) {
+    return moment ? json::value(format_time(*moment)) : json::value();
+}
+
+json::array json_names(const std::vector<DomainName>& names) {
+    json::array array;
+    for (const auto& name : names) array.emplace_back(name.text());
+    return array;
+}
+
+json::object json_lookup(const Lookup& lookup) {
+    const auto& failure = lookup.failure;
+    return {
+        {"name", lookup.name.text()},
+        {"type", to_text(lookup.type)},
+        {"dnssec", to_text(lookup.dnssec)},
+        {"presence", to_text(lookup.presence)},
+        {"failure", failure ? json::value(printable(failure->detail)) : json::value()},
+        {"extended_error", failure && failure->extended_error ? json::value(*failure->extended_error) : json::value()},
+        {"canonical_name", lookup.canonical_name.text()},
+        {"ttl", lookup.ttl ? json::value(lookup.ttl->count()) : json::value()},
+        {"signature_inception", json_time(lookup.signature_inception)},
+        {"signature_expires", json_time(lookup.signature_expires)}};
+}
+
+json::value json_lookup(const std::optional<Lookup>& lookup) {
+    return lookup ? json::value(json_lookup(*lookup)) : json::value();
+}
+
+json::object json_record(const RecordUse& use) {
+    return {{"usage", static_cast<unsigned>(use.record.usage)},
+            {"selector", static_cast<unsigned>(use.record.selector)},
+            {"matching_type", static_cast<unsigned>(use.record.matching_type)},
+            {"data", to_hex(use.record.association_data)},
+            {"usable", use.usable},
+            {"considered", use.considered},
+            {"matched", use.matched},
+            {"reason", json_text(use.reason)}};
+}
+
+json::object json_endpoint(const EndpointFacts& facts, const EndpointReport& judged) {
+    auto object = json_session({facts, facts.session, judged.outcome, judged.reason, judged.chain, judged.match});
+    object["other_key_probe"] = json_other_key(facts, judged);
+    return object;
+}
+
+json::object json_finding(const Finding& finding) {
+    return {{"code", finding.code},
+            {"severity", to_text(finding.severity)},
+            {"subject", finding.subject},
+            {"text", printable(finding.text)},
+            {"advice", finding.advice},
+            {"reference", finding.reference},
+            {"tls_rpt", json_text(finding.tls_rpt)}};
+}
+
+}  // namespace danelaw

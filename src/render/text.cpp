@@ -1,0 +1,136 @@
+#include <danelaw/base/text.hpp>
+#include <danelaw/render/render.hpp>
+
+#include "render/text_parts.hpp"
+#include "render/wrap.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace danelaw {
+
+namespace {
+
+std::string_view colour_of(Verdict verdict, const Palette& palette) {
+    switch (verdict) {
+        case Verdict::pass:
+            return palette.good;
+        case Verdict::partial:
+        case Verdict::none:
+        case Verdict::unknown:
+            return palette.warning;
+        case Verdict::fail:
+            return palette.bad;
+    }
+    return {};
+}
+
+std::string_view colour_of(Severity severity, const Palette& palette) {
+    switch (severity) {
+        case Severity::info:
+        case Severity::notice:
+            return palette.dim;
+        case Severity::warning:
+        case Severity::unknown:
+            return palette.warning;
+        case Severity::critical:
+            return palette.bad;
+    }
+    return {};
+}
+
+/// The verdict in one sentence.
+std::string sentence(const Report& report) {
+    if (report.null_mx) return "takes no mail (null MX)";
+    switch (report.verdict) {
+        case Verdict::pass:
+            return "DANE protects mail to every host";
+        case Verdict::partial:
+            return "DANE protects some of the mail, not all";
+        case Verdict::fail:
+            return "mail from senders that use DANE is not delivered, or not by every server";
+        case Verdict::none:
+            return "no DANE: nothing signed tells senders to encrypt";
+        case Verdict::unknown:
+            return "nothing certain can be said from here";
+    }
+    return {};
+}
+
+std::string shown_domain(const DomainFacts& facts) {
+    if (facts.kind == DestinationKind::address) return printable(facts.asked);
+    const auto unicode = facts.domain.unicode();
+    return unicode == facts.domain.text() ? unicode : fmt::format("{} ({})", unicode, facts.domain.text());
+}
+
+std::string lookup_line(std::string_view what, const Lookup& lookup) {
+    std::string line = fmt::format("{} {}", what, to_text(lookup.dnssec));
+    if (lookup.presence != Presence::records) line += fmt::format(", {}", to_text(lookup.presence));
+    if (lookup.canonical_name != lookup.name) line += fmt::format(", alias of {}", lookup.canonical_name.text());
+    return line;
+}
+
+std::string addresses_line(const HostLookups& lookups) {
+    std::string line;
+    for (const auto& [what, lookup] : {std::pair("A", &lookups.a), std::pair("AAAA", &lookups.aaaa)}) {
+        if (!*lookup) continue;
+        if (!line.empty()) line += "; ";
+        line += lookup_line(what, **lookup);
+    }
+    return line;
+}
+
+std::string host_head(const HostFacts& facts, const HostReport& host, bool with_preference) {
+    std::string head = facts.lookups.name.is_root() ? "address literal" : facts.lookups.name.text();
+    if (with_preference) head += fmt::format(" (preference {})", facts.preference);
+    if (facts.not_examined && facts.endpoints.empty()) return head + ": not looked at";
+    head += fmt::format(": {}", to_text(host.decision.action));
+    if (host.decision.reason) head += fmt::format(" ({})", *host.decision.reason);
+    return head;
+}
+
+std::string record_state(const RecordUse& use) {
+    if (!use.usable) return "unusable";
+    if (!use.considered) return "set aside";
+    return use.matched ? "matched" : "not matched";
+}
+
+std::string render_host(const Report& report, std::size_t index, const TextStyle& style) {
+    const auto& facts = report.facts.hosts[index];
+    const auto& host = report.hosts[index];
+    std::string text = wrap("  ", "    ", host_head(facts, host, report.next_hop.mx_used));
+    if (const auto line = addresses_line(facts.lookups); !line.empty()) text += wrap("    ", "      ", line);
+    for (const auto& lookup : facts.lookups.tlsa)
+        text += wrap("    ", "      ", lookup_line(lookup.name.text(), lookup));
+    for (const auto& use : host.records) text += fmt::format("      {} {}\n", to_text(use.record), record_state(use));
+    for (std::size_t i = 0; i < host.endpoints.size(); ++i)
+        text += render_endpoint(facts.endpoints[i], host.endpoints[i], "    ", style);
+    return text;
+}
+
+std::string render_finding(const Finding& finding, const Palette& palette) {
+    std::string text = fmt::format("{}{}{} {} ({})\n", colour_of(finding.severity, palette), to_text(finding.severity),
+                                   palette.reset, finding.code, finding.reference);
+    text += wrap("  ", "  ", printable(finding.text));
+    text += wrap("  -> ", "     ", finding.advice);
+    return text;
+}
+
+}  // namespace
+
+std::string render_text(const Report& report, const TextStyle& style) {
+    const Palette palette(style.colour);
+    std::string text = fmt::format("{}: {}{}{}\n", shown_domain(report.facts), colour_of(report.verdict, palette),
+                                   to_text(report.verdict), palette.reset);
+    text += wrap("  ", "  ", sentence(report));
+    if (report.facts.mx) {
+        const auto what = report.implicit_mx ? "no MX record, the domain is its own host;" : "MX";
+        text += wrap("  ", "    ", lookup_line(what, *report.facts.mx));
+    }
+    for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
+    if (!report.findings.empty()) text += '\n';
+    for (const auto& finding : report.findings) text += render_finding(finding, palette);
+    return text;
+}
+
+}  // namespace danelaw

@@ -1,0 +1,125 @@
+#include "render/text_parts.hpp"
+
+#include <danelaw/base/limits.hpp>
+#include <danelaw/base/text.hpp>
+
+#include "render/wrap.hpp"
+
+#include <fmt/format.h>
+
+namespace danelaw {
+
+namespace {
+
+std::string_view colour_of(Outcome outcome, const Palette& palette) {
+    switch (outcome) {
+        case Outcome::authenticated:
+        case Outcome::encrypted:
+            return palette.good;
+        case Outcome::cleartext:
+        case Outcome::unreachable:
+        case Outcome::not_probed:
+            return palette.warning;
+        case Outcome::mismatch:
+        case Outcome::tls_failed:
+            return palette.bad;
+    }
+    return {};
+}
+
+std::string render_certificates(const CertificateChain& chain, std::string_view indent) {
+    std::string text;
+    for (const auto& certificate : chain) {
+        text += wrap(fmt::format("{}certificate ", indent), fmt::format("{}  ", indent),
+                     fmt::format("{}, {}, until {}", printable(certificate.subject, limits::shown_octets),
+                                 certificate.fault ? printable(*certificate.fault) : certificate.key,
+                                 certificate.not_after ? format_time(*certificate.not_after) : "an unreadable date"));
+    }
+    return text;
+}
+
+std::string render_dialogue(const SmtpSession& session, std::string_view indent) {
+    std::string text;
+    for (const auto& [side, line] : session.dialogue)
+        text += fmt::format("{}{}: {}\n", indent, side, printable(line, limits::shown_octets));
+    for (const auto& [phase, duration] : session.times)
+        text += fmt::format("{}{} took {} ms\n", indent, phase, duration.count());
+    return text;
+}
+
+std::string render_session(const SmtpSession& session, const CertificateChain& chain, std::string_view indent,
+                           const TextStyle& style) {
+    std::string text;
+    if (session.tls) {
+        text += fmt::format("{}{} {} {} {}\n", indent, session.tls->version, session.tls->cipher, session.tls->group,
+                            session.tls->signature);
+    }
+    if (!style.verbose) return text;
+    return text + render_certificates(chain, indent) + render_dialogue(session, indent);
+}
+
+}  // namespace
+
+std::string render_endpoint(const EndpointFacts& facts, const EndpointReport& judged, std::string_view indent,
+                            const TextStyle& style) {
+    const Palette palette(style.colour);
+    const auto deeper = fmt::format("{}  ", indent);
+    std::string text = fmt::format("{}[{}]:{} {}{}{}\n", indent, facts.address.to_string(), facts.port,
+                                   colour_of(judged.outcome, palette), to_text(judged.outcome), palette.reset);
+    if (judged.reason) text += wrap(deeper, deeper, printable(*judged.reason));
+    if (facts.not_probed) return text;
+    text += render_session(facts.session, judged.chain, deeper, style);
+    if (!facts.other_key_probe) return text;
+    if (judged.other_key_outcome) {
+        text += fmt::format("{}with the other key type: {}\n", deeper, to_text(*judged.other_key_outcome));
+    } else {
+        text += fmt::format("{}with the other key type: none offered\n", deeper);
+    }
+    return text + render_session(*facts.other_key_probe, judged.other_key_chain, deeper, style);
+}
+
+std::string render_probe_text(const std::string& host, const EndpointFacts& endpoint, const EndpointReport& judged,
+                              const TextStyle& style) {
+    std::string text = printable(host) + '\n' + render_endpoint(endpoint, judged, "  ", style);
+    if (!style.verbose) text += render_certificates(judged.chain, "    ");
+    return text;
+}
+
+std::string render_lookup_text(const Lookup& lookup, const TextStyle& style) {
+    const Palette palette(style.colour);
+    const auto colour = lookup.secure() ? palette.good : lookup.answered() ? palette.warning : palette.bad;
+    std::string text = fmt::format("{} {}: {}{}{}, {}\n", lookup.name.text(), to_text(lookup.type), colour,
+                                   to_text(lookup.dnssec), palette.reset, to_text(lookup.presence));
+    for (const auto& target : lookup.cname_chain) text += fmt::format("  alias of {}\n", target.text());
+    for (const auto& record : record_texts(lookup)) text += fmt::format("  {}\n", printable(record));
+    if (lookup.failure) text += wrap("  ", "  ", printable(lookup.failure->detail));
+    if (lookup.failure && lookup.failure->extended_error)
+        text += fmt::format("  extended error {} (RFC 8914)\n", *lookup.failure->extended_error);
+    if (lookup.ttl) text += fmt::format("  TTL {} s\n", lookup.ttl->count());
+    if (lookup.signature_inception && lookup.signature_expires) {
+        text += fmt::format("  signed from {} to {}\n", format_time(*lookup.signature_inception),
+                            format_time(*lookup.signature_expires));
+    }
+    return text;
+}
+
+std::string render_match_text(const MatchResult& result, const TextStyle& style) {
+    const Palette palette(style.colour);
+    const auto colour = result.outcome == MatchOutcome::authenticated ? palette.good : palette.bad;
+    std::string text = fmt::format("{}{}{}\n", colour, to_text(result.outcome), palette.reset);
+    if (result.matched) {
+        text += fmt::format("  record {} at depth {}", result.matched->record + 1, result.matched->depth);
+        if (result.matched->name)
+            text += fmt::format(", name {}", printable(*result.matched->name, limits::shown_octets));
+        text += '\n';
+    }
+    if (result.reason) text += wrap("  ", "  ", printable(*result.reason));
+    for (const auto& use : result.records) {
+        text += fmt::format("  {}\n", to_text(use.record));
+        const auto state = use.matched ? "matched" : use.reason ? *use.reason : "not looked at";
+        text += wrap("    ", "    ", printable(state));
+    }
+    return text;
+}
+
+}  // namespace danelaw

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <danelaw/render/render.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace danelaw {
+
+/// One address: outcome, reason, TLS and certificate; with `verbose` the dialogue and the time of each phase.
+[[nodiscard]] std::string render_endpoint(const EndpointFacts& facts, const EndpointReport& judged,
+                                          std::string_view indent, const TextStyle& style);
+
+}  // namespace danelaw
