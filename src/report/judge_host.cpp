@@ -121,6 +121,10 @@ Outcome outcome_of(DaneAction action, const SmtpSession& session, const std::opt
 
 bool is_reached(Outcome outcome) { return outcome != Outcome::unreachable && outcome != Outcome::not_probed; }
 
+EndpointReport judge_session(const EndpointFacts& facts) {
+    return judge_endpoint(DaneAction::opportunistic, HostMatch(), facts);
+}
+
 HostReport judge_host(const DomainFacts& facts, const HostFacts& host) {
     HostReport report;
     report.decision = decide_host(host.lookups, UsageProfile::smtp);

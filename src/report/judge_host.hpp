@@ -9,9 +9,6 @@ namespace danelaw {
 [[nodiscard]] Outcome outcome_of(DaneAction action, const SmtpSession& session,
                                  const std::optional<MatchResult>& match);
 
-/// Whether an endpoint was reached: the session got as far as the server's answer to EHLO.
-[[nodiscard]] bool is_reached(Outcome outcome);
-
 /// Judges one host: its decision, and each of its endpoints.
 [[nodiscard]] HostReport judge_host(const DomainFacts& facts, const HostFacts& host);
 

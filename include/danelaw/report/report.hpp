@@ -49,6 +49,11 @@ struct Report {
 /// Judges facts. Pure: the same facts give the same report. Source: contract 2 and 6, RFC 7672.
 [[nodiscard]] Report judge(DomainFacts facts);
 
+/// Judges one session without any policy, as `probe` does (action `opportunistic`).
+[[nodiscard]] EndpointReport judge_session(const EndpointFacts& facts);
+/// Whether an endpoint was reached: the session got as far as the server's answer to EHLO.
+[[nodiscard]] bool is_reached(Outcome outcome);
+
 [[nodiscard]] std::string to_text(Verdict verdict);
 [[nodiscard]] std::string to_text(Outcome outcome);
 
