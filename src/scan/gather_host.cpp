@@ -1,6 +1,7 @@
 #include "scan/gather_host.hpp"
 
 #include <danelaw/base/limits.hpp>
+#include <danelaw/scan/lookup.hpp>
 
 #include "scan/run_all.hpp"
 
@@ -53,14 +54,17 @@ asio::awaitable<void> gather_tlsa(DomainScan& scan, HostLookups& lookups) {
 }  // namespace
 
 asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, RecordType type) {
-    auto& context = scan.context;
-    auto first = co_await context.resolver.lookup(name, type, scan.deadline);
+    return lookup_with_retry(scan.context, std::move(name), type, scan.deadline);
+}
+
+asio::awaitable<Lookup> lookup_with_retry(ScanContext& context, DomainName name, RecordType type, Deadline deadline) {
+    auto first = co_await context.resolver.lookup(name, type, deadline);
     const auto again = context.clock.steady() + context.options.retry_pause;
-    if (first.answered() || first.dnssec == ValidationState::bogus || again >= scan.deadline) co_return first;
+    if (first.answered() || first.dnssec == ValidationState::bogus || again >= deadline) co_return first;
     asio::steady_timer pause(co_await asio::this_coro::executor, again);
     boost::system::error_code ignored;
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    auto second = co_await context.resolver.lookup(std::move(name), type, scan.deadline);
+    auto second = co_await context.resolver.lookup(std::move(name), type, deadline);
     co_return second;
 }
 

@@ -18,8 +18,7 @@ struct DomainScan {
     Deadline deadline;
 };
 
-/// Asks, and once more where the first answer was a failure without a DNSSEC verdict (contract 1); the second answer
-/// counts.
+/// As lookup_with_retry(ScanContext&, ...), within the deadline of the domain.
 boost::asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, RecordType type);
 
 /// Fills one host: addresses, CNAME where needed, TLSA, sessions. Source: RFC 7672 §2.2.2, §2.2.3.
