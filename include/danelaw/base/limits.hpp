@@ -39,6 +39,7 @@ inline constexpr std::size_t validator_octets = 1000;  // of the validator's wor
 
 // Input files of the user
 inline constexpr std::size_t input_file_octets = 64 * 1024 * 1024;
+inline constexpr std::size_t input_line_octets = 64 * 1024;  // of a list of names
 inline constexpr std::size_t trust_anchor_file_octets = 1024 * 1024;  // hundreds of keys
 
 }  // namespace danelaw::limits

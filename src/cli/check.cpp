@@ -1,0 +1,116 @@
+#include "cli/command.hpp"
+#include "cli/files.hpp"
+#include "cli/in_order.hpp"
+#include "cli/network.hpp"
+#include "cli/versions.hpp"
+
+#include <danelaw/base/text.hpp>
+#include <danelaw/scan/gather.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace danelaw::cli {
+namespace {
+
+constexpr std::size_t domains_at_once = 8;  // 20 hosts each: a small machine and its uplink still keep the deadlines
+
+/// How check prints, and what it works with.
+class Check {
+public:
+    explicit Check(const Invocation& invocation)
+        : settings_(invocation.settings),
+          style_(text_style(settings_)),
+          network_(settings_, needs_resolver(invocation.arguments)) {
+        if (const auto path = settings_.value("save-facts")) facts_file_.emplace(*path, "--save-facts");
+    }
+
+    int run(const std::vector<std::string>& arguments) {
+        Job job;
+        job.work = [this](Item item) { return check_one(std::move(item)); };
+        job.failed = [this](const Item& item, const std::string& what) { return internal_error(item, what); };
+        job.deliver = [this](const ItemResult& result) { deliver(result); };
+        job.at_once = domains_at_once;
+        run_items(network_.io(), arguments, std::move(job));
+        return code_;
+    }
+
+private:
+    [[nodiscard]] bool no_mx() const { return settings_.flag("no-mx"); }
+
+    /// Only address literals need nothing of the DNS.
+    [[nodiscard]] bool needs_resolver(const std::vector<std::string>& arguments) const {
+        return std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) {
+            const auto destination = parse_destination(argument, no_mx());
+            return argument == "-" || (destination && destination->kind != DestinationKind::address);
+        });
+    }
+
+    boost::asio::awaitable<ItemResult> check_one(Item item) {
+        auto destination = parse_destination(item.text, no_mx());
+        if (!destination) {
+            ItemResult refused(exit_unknown);
+            refused.complaint = item.line == 0 ? destination.error().detail
+                                               : fmt::format("line {}: {}", item.line, destination.error().detail);
+            co_return refused;
+        }
+        DomainFacts facts = co_await gather(network_.context(), std::move(*destination));
+        add_versions(facts);
+        ItemResult result;
+        if (facts_file_) result.facts = facts_to_json(facts);
+        show(judge(std::move(facts)), result);
+        co_return result;
+    }
+
+    static void add_versions(DomainFacts& facts) {
+        facts.program_version = program_version();
+        facts.libunbound_version = libunbound_version();
+        facts.gnutls_version = gnutls_version();
+    }
+
+    void show(const Report& report, ItemResult& result) const {
+        result.output = settings_.flag("json") ? render_json(report) : render_text(report, style_);
+        result.code = report.exit_code;
+    }
+
+    /// A fault of ours says nothing about the domain: unknown, and the others go on.
+    ItemResult internal_error(const Item& item, const std::string& what) {
+        Report report;
+        report.facts.asked = item.text;
+        if (const auto destination = parse_destination(item.text, no_mx())) {
+            report.facts.kind = destination->kind;
+            report.facts.domain = destination->domain;
+        }
+        report.facts.checked_at = network_.context().clock.now();
+        add_versions(report.facts);
+        const std::string detail = fmt::format("internal error: {}", printable(what));
+        report.findings.push_back(make_finding("internal_error", printable(item.text), detail));
+        ItemResult result;
+        show(report, result);
+        result.complaint = fmt::format("{}: {}", printable(item.text), detail);
+        return result;
+    }
+
+    void deliver(const ItemResult& result) {
+        if (!result.complaint.empty()) complain(result.complaint);
+        if (!result.output.empty()) write_line(result.output);
+        if (facts_file_ && !result.facts.empty()) facts_file_->write_line(result.facts);
+        code_ = worse(code_, result.code);
+    }
+
+    const Settings& settings_;
+    TextStyle style_;
+    Network network_;
+    std::optional<OutputFile> facts_file_;
+    int code_ = exit_ok;
+};
+
+}  // namespace
+
+int run_check(const Invocation& invocation) {
+    if (invocation.arguments.empty()) throw UsageError("check: no domain, DOMAIN or - was expected");
+    return Check(invocation).run(invocation.arguments);
+}
+
+}  // namespace danelaw::cli

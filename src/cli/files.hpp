@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace danelaw::cli {
+
+/// The whole of a file, `-` being standard input. Throws SetupError: `<what>: <path>: <why>` (also: bigger than
+/// limits::input_file_octets).
+[[nodiscard]] std::string read_file(const std::string& path, std::string_view what);
+
+/// As read_file, nothing where there is no such file.
+[[nodiscard]] std::optional<std::string> read_file_if_there(const std::string& path);
+
+/// Writes to standard output, at once. Where nobody reads any more (`danelaw ... | head`) the program ends there and
+/// then, quietly. Throws SetupError where it cannot be written for another reason.
+void write_out(std::string_view text);
+/// As write_out, ended by exactly one line feed.
+void write_line(std::string_view text);
+
+/// One sentence on standard error: `danelaw: <sentence>`.
+void complain(std::string_view sentence);
+
+/// A file that is written line by line, each at once. Throws SetupError: `<what>: <path>: <why>`.
+class OutputFile {
+public:
+    OutputFile(std::string path, std::string what);
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+    ~OutputFile();
+
+    void write_line(std::string_view text);
+
+private:
+    std::string path_;
+    std::string what_;
+    int descriptor_;
+};
+
+/// Whether text on standard output may be coloured: a terminal that can, and NO_COLOR (no-color.org) is not set.
+[[nodiscard]] bool output_takes_colour();
+
+}  // namespace danelaw::cli

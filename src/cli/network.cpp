@@ -1,0 +1,31 @@
+#include "cli/network.hpp"
+
+namespace danelaw::cli {
+namespace {
+
+/// For commands with nothing but addresses: says so if it is asked all the same.
+class AbsentResolver final : public Resolver {
+public:
+    boost::asio::awaitable<Lookup> lookup(DomainName name, RecordType type, Deadline /*deadline*/) override {
+        LookupFailure why;
+        why.detail = "the DNS is not asked: only addresses were given";
+        co_return failed_lookup(std::move(name), type, ValidationState::indeterminate, std::move(why));
+    }
+};
+
+UnboundResolver make_resolver(boost::asio::io_context& io, const Settings& settings, bool wanted) {
+    const ResolverOptions options = resolver_options(settings);
+    if (wanted) return make_unbound_resolver(io, options);
+    return UnboundResolver{std::make_unique<AbsentResolver>(), {}};
+}
+
+}  // namespace
+
+Network::Network(const Settings& settings, bool with_resolver)
+    : clock_(time_setting(settings)),
+      options_(scan_options(settings)),
+      unbound_(make_resolver(io_, settings, with_resolver)),
+      connector_(make_tcp_connector(io_, source_address(settings))),
+      context_{*unbound_.resolver, *connector_, clock_, options_, TrustFacts{unbound_.anchors, {}}} {}
+
+}  // namespace danelaw::cli

@@ -1,0 +1,26 @@
+#include "cli/settings.hpp"
+
+namespace danelaw::cli {
+
+void Settings::add_weaker(const Source& weaker) {
+    const bool family_decided = flag("ipv4") || flag("ipv6");
+    for (const auto& [name, texts] : weaker) {
+        if (family_decided && (name == "ipv4" || name == "ipv6")) continue;
+        values_.try_emplace(name, texts);
+    }
+}
+
+std::optional<std::string> Settings::value(std::string_view name) const {
+    const auto found = values_.find(name);
+    if (found == values_.end() || found->second.empty()) return std::nullopt;
+    return found->second.back();
+}
+
+std::vector<std::string> Settings::values(std::string_view name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? std::vector<std::string>() : found->second;
+}
+
+bool Settings::flag(std::string_view name) const { return value(name) == "yes"; }
+
+}  // namespace danelaw::cli

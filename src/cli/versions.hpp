@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace danelaw::cli {
+
+/// `0.1.0`.
+[[nodiscard]] std::string program_version();
+/// For --version: the program, then the libraries that decide what it sees.
+[[nodiscard]] std::string version_text();
+
+}  // namespace danelaw::cli
