@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace danelaw {
@@ -24,6 +25,7 @@ constexpr RecordType dname{39};
 constexpr RecordType rrsig{46};
 constexpr RecordType nsec{47};
 constexpr RecordType nsec3{50};
+constexpr RecordType any{255};
 
 using Records = std::vector<ResourceRecord>;
 
@@ -66,7 +68,7 @@ private:
 
     /// RFC 7672 §2.1.3 (D11): from alias to alias, up to a limit, to the end of the chain in this answer.
     std::optional<std::string> follow_aliases() {
-        while (lookup_.type != RecordType::cname && !has(lookup_.canonical_name, lookup_.type)) {
+        while (lookup_.type != RecordType::cname && !has_records(lookup_.canonical_name)) {
             const DomainName here = lookup_.canonical_name;
             const auto target = alias_target(here);
             if (!target) return target.error().detail;
@@ -113,18 +115,21 @@ private:
 
     /// A CNAME made from a DNAME is not signed, the DNAME is (RFC 6672 §5.3.1, RFC 7672 §2.1.3).
     void use_alias(const DomainName& owner) {
-        use(packet_.answer, owner, RecordType::cname);
-        if (const auto* const above = dname_above(owner)) use(packet_.answer, above->owner, dname);
+        use(owner, RecordType::cname);
+        if (const auto* const above = dname_above(owner)) use(above->owner, dname);
     }
 
     std::optional<std::string> read_end() {
         const auto& owner = lookup_.canonical_name;
+        std::set<RecordType> types;  // more than one where ANY was asked for
         for (const auto& record : packet_.answer) {
-            if (record.type != lookup_.type || record.owner != owner) continue;
+            if (!is_asked_for(record, owner)) continue;
             if (!is_well_formed(record)) {
                 return fmt::format("{} record of {} is malformed", to_text(record.type), owner.text());
             }
             lookup_.rdata.push_back(record.rdata);
+            keep_ttl(record.ttl);
+            types.insert(record.type);
         }
         if (lookup_.rdata.empty()) {
             // RFC 6604 §2.1: the rcode is about the last name of the chain.
@@ -134,7 +139,7 @@ private:
         }
         if (packet_.rcode != no_error) return fmt::format("records of {} with rcode NXDOMAIN", owner.text());
         lookup_.presence = Presence::records;
-        use(packet_.answer, owner, lookup_.type);
+        for (const auto type : types) keep_signature(packet_.answer, owner, type);
         if (expanded_from_wildcard_) use_denial_signatures();
         return std::nullopt;
     }
@@ -149,9 +154,13 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool has(const DomainName& owner, RecordType type) const {
-        return std::ranges::any_of(
-            packet_.answer, [&](const ResourceRecord& record) { return record.type == type && record.owner == owner; });
+    [[nodiscard]] bool is_asked_for(const ResourceRecord& record, const DomainName& owner) const {
+        const bool fits = lookup_.type == any ? record.type != rrsig : record.type == lookup_.type;
+        return fits && record.owner == owner;
+    }
+
+    [[nodiscard]] bool has_records(const DomainName& owner) const {
+        return std::ranges::any_of(packet_.answer, [&](const auto& record) { return is_asked_for(record, owner); });
     }
 
     /// RFC 2308 §5: a denial is kept for the lesser of the SOA's TTL and its last field.
@@ -172,11 +181,11 @@ private:
         }
     }
 
-    void use(const Records& section, const DomainName& owner, RecordType type) {
-        for (const auto& record : section) {
+    void use(const DomainName& owner, RecordType type) {
+        for (const auto& record : packet_.answer) {
             if (record.type == type && record.owner == owner) keep_ttl(record.ttl);
         }
-        keep_signature(section, owner, type);
+        keep_signature(packet_.answer, owner, type);
     }
 
     void keep_ttl(std::uint32_t ttl) {
@@ -261,7 +270,11 @@ Lookup read_answer(const DomainName& name, RecordType type, const RawAnswer& raw
         lookup.dnssec = raw.secure ? ValidationState::secure : ValidationState::insecure;
         if ((wrong = AnswerReader(*packet, lookup).read())) lookup = failed(*wrong);
     }
-    if (packet) lookup.rcode = packet->rcode;
+    if (packet) {
+        lookup.rcode = packet->rcode;
+    } else if (raw.packet.size() >= header_octets) {
+        lookup.rcode = raw.packet[3] & 0xFU;  // malformed beyond its header, which still tells
+    }
     return lookup;
 }
 

@@ -18,7 +18,6 @@ namespace {
 
 using LdnsRecord = CPtr<ldns_rr, ldns_rr_free>;
 
-constexpr std::size_t header_octets = 12;
 constexpr std::uint16_t option_type = 41;
 
 ByteView octets_of(const ldns_rdf& field) { return {ldns_rdf_data(&field), ldns_rdf_size(&field)}; }
@@ -127,6 +126,7 @@ private:
 
 /// The header's fields, RFC 1035 §4.1.1.
 std::optional<std::string> header_objection(ByteView message) {
+    if (message.empty()) return "no reply, expected a DNS message";
     if (message.size() < header_octets || message.size() > limits::message_octets) {
         return fmt::format("reply: {} octets, expected 12 to 65535", message.size());
     }

@@ -8,6 +8,9 @@
 
 namespace danelaw {
 
+/// RFC 1035 §4.1.1
+inline constexpr std::size_t header_octets = 12;
+
 /// A resource record of class IN, its rdata without compression.
 struct ResourceRecord {
     DomainName owner;

@@ -14,10 +14,10 @@ namespace danelaw {
 
 namespace {
 
-/// Types that no RRset can have: 0 is reserved, OPT belongs to the message, 128 to 255 are for questions and
-/// transactions (RFC 6895 §3.1).
-bool is_data_type(unsigned number) {
-    return number != 0 && number != LDNS_RR_TYPE_OPT && (number < 128 || number > 255);
+/// Whether a question for the type has an answer that can be read: OPT belongs to the message, 128 to 254 are for
+/// transactions and groups of types (RFC 6895 §3.1).
+bool can_be_asked(unsigned number) {
+    return number != LDNS_RR_TYPE_OPT && (number < 128 || number >= LDNS_RR_TYPE_ANY);
 }
 
 /// The number of `TYPEnnn` (RFC 3597 §5), of a mnemonic, or 0.
@@ -50,7 +50,7 @@ Result<RecordType> record_type_from_text(std::string_view text) {
     });
     const unsigned number = is_word ? type_number(upper) : 0;
     if (number == 0) return wanted("not a record type");
-    if (!is_data_type(number)) return wanted("not a type that records have");
+    if (!can_be_asked(number)) return wanted("not a type that can be looked up");
     return RecordType{static_cast<std::uint16_t>(number)};
 }
 

@@ -37,7 +37,7 @@ enum class RecordType : std::uint16_t {
 
 /// The type's mnemonic (`TLSA`), or `TYPEnnn` (RFC 3597 §5).
 [[nodiscard]] std::string to_text(RecordType type);
-/// Reads a mnemonic libldns knows, or `TYPEnnn`. Errors: anything else.
+/// Reads a mnemonic libldns knows, `ANY`, or `TYPEnnn`. Errors: anything else, and types of no records (OPT, AXFR).
 [[nodiscard]] Result<RecordType> record_type_from_text(std::string_view text);
 
 /// Why a lookup gave no usable answer.
@@ -66,7 +66,8 @@ struct Lookup {
     std::optional<std::chrono::seconds> ttl;       ///< least over the chain and the RRset, or of the negative answer
     std::optional<Timestamp> signature_inception;  ///< latest over the RRSIGs of the answer that are used
     std::optional<Timestamp> signature_expires;    ///< earliest over the RRSIGs of the answer that are used
-    std::vector<Bytes> rdata;                      ///< wire rdata of the RRs of `type` at canonical_name, uncompressed
+    std::vector<Bytes> rdata;                      ///< wire rdata of the RRs of `type` at canonical_name, uncompressed;
+                                                   ///< for ANY of all of them but RRSIGs
 
     [[nodiscard]] bool secure() const { return dnssec == ValidationState::secure; }
     [[nodiscard]] bool answered() const { return presence != Presence::failed; }

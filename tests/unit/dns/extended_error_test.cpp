@@ -36,6 +36,11 @@ BOOST_AUTO_TEST_CASE(the_words_of_libunbound_give_the_code_of_rfc_8914) {
          23},
         {"validation failure <mx.e.lab. A IN>: unsupported algorithm by crypto library from 127.0.0.1", 1},
         {"validation failure <mx.e.lab. A IN>: ECDSA signature verification failed from 127.77.0.3", 6},
+        {"validation failure <mx.e.lab. A IN>: cname proof failed from 127.0.0.1 and 127.0.0.2", 12},
+        {"validation failure <mx.e.lab. A IN>: no NSEC3 closest encloser from 127.0.0.1 for DS e.lab.", 12},
+        {"validation failure <mx.e.lab. A IN>: signatures from unknown keys from 127.0.0.1", 9},
+        {"validation failure <mx.e.lab. A IN>: signature labelcount out of range from 127.0.0.1", 6},
+        {"validation failure <mx.e.lab. A IN>: RSA signature verification failed from 127.0.0.1 for <. SOA IN>", 6},
         {"validation failure <mx.e.lab. A IN>: something libunbound has never said", 6},
         {"", 6},
     };
