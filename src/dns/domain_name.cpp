@@ -108,6 +108,32 @@ Result<std::string> to_ascii(std::string_view text) {
     return Result<std::string>(boost::system::in_place_value, owner.get());
 }
 
+/// Converts label by label: an A-label beside U-labels is taken as it stands, as in a name all in ASCII.
+Result<std::string> labels_to_ascii(std::string_view text) {
+    std::string dotted(text);
+    for (const std::string_view dot : {"\u3002", "\uff0e", "\uff61"}) {  // UTS 46 §4.5: they separate labels, too
+        for (auto at = dotted.find(dot); at != std::string::npos; at = dotted.find(dot)) {
+            dotted.replace(at, dot.size(), ".");
+        }
+    }
+    std::string result;
+    std::string_view rest = dotted;
+    while (true) {
+        const auto end = std::min(rest.find('.'), rest.size());
+        const auto label = rest.substr(0, end);
+        if (is_ascii(label)) {
+            result += label;
+        } else {
+            const auto converted = to_ascii(label);
+            if (!converted) return converted;
+            result += *converted;
+        }
+        if (end == rest.size()) return Result<std::string>(boost::system::in_place_value, std::move(result));
+        result += '.';
+        rest.remove_prefix(end + 1);
+    }
+}
+
 /// What `from_user` demands of a name beyond its lengths.
 Result<DomainName> checked_user_name(DomainName name, std::string_view typed) {
     const auto labels = name.labels();
@@ -164,10 +190,11 @@ Result<DomainName> DomainName::from_user(std::string_view text) {
         return failure(fmt::format("{}: a character that no domain name has, expected a domain name", shown(text)));
     }
     if (text == ".") return DomainName();
-    // The A-labels in pure ASCII names are checked, too; names without either are not libidn2's business.
+    // RFC 5891 §5.3 leaves the test of A-labels to the application: a name that is in DNS can be asked for, also where
+    // its label (an emoji) is none that IDNA 2008 allows to register.
     std::string ascii(text);
-    if (!is_ascii(text) || ascii_lower(text).find("xn--") != std::string::npos) {
-        auto converted = to_ascii(text);
+    if (!is_ascii(text)) {
+        auto converted = labels_to_ascii(text);
         if (!converted) return converted.error();
         ascii = std::move(*converted);
     }

@@ -18,9 +18,10 @@ public:
     DomainName() = default;
 
     /// Reads what a user typed: U-labels become A-labels (IDNA 2008 by libidn2, non-transitional UTS 46
-    /// mapping), one trailing dot is allowed. Errors: empty or over-long label or name, code point or
+    /// mapping), one trailing dot is allowed, `.` is the root. A name all in ASCII is taken as it stands, so that every
+    /// A-label that is in DNS can be asked for. Errors: empty or over-long label or name, code point or
     /// hyphen placement that IDNA forbids, a label with characters no host name has (letters, digits,
-    /// hyphen, underscore only), an all-numeric last label (an address, not a name).
+    /// inner hyphens, underscore only), an all-numeric last label (an address, not a name).
     [[nodiscard]] static Result<DomainName> from_user(std::string_view text);
 
     /// Reads a name in DNS presentation form (as libldns prints it); any octet may occur, escaped.

@@ -115,6 +115,12 @@ BOOST_AUTO_TEST_CASE(a_dname_without_its_alias_is_a_failure_and_no_denial) {  //
     require_failure(read("mx.old.example.org", RecordType::a, raw), ValidationState::indeterminate);
 }
 
+BOOST_AUTO_TEST_CASE(a_dname_does_not_stand_for_its_own_owner) {  // RFC 6672 §2.2: only what is below is redirected
+    const auto raw =
+        Message("old.example.org", a).answer("old.example.org", dname, 30, wire_name("new.example.org")).secure();
+    BOOST_TEST((read("old.example.org", RecordType::a, raw).presence == Presence::no_data));
+}
+
 BOOST_AUTO_TEST_CASE(a_denial_lives_as_long_as_soa_ttl_and_minimum_allow) {  // RFC 2308 §5
     for (const auto& [soa_ttl, minimum] : {std::pair{900U, 60U}, std::pair{60U, 900U}}) {
         const auto raw = Message("mx.example.org", tlsa)
