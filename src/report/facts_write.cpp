@@ -1,0 +1,138 @@
+#include <danelaw/base/bytes.hpp>
+#include <danelaw/base/text.hpp>
+#include <danelaw/report/facts.hpp>
+
+#include "report/facts_words.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace danelaw {
+
+namespace json = boost::json;
+
+namespace {
+
+// JSON strings are UTF-8, what the network sends need not be: text from it travels as base64.
+json::value raw(const std::string& text) { return json::value(to_base64(as_bytes(text))); }
+
+json::value moment(const std::optional<Timestamp>& time) {
+    return time ? json::value(format_time(*time)) : json::value();
+}
+
+json::array names(const std::vector<DomainName>& list) {
+    json::array array;
+    for (const auto& name : list) array.emplace_back(name.text());
+    return array;
+}
+
+json::value write(const Lookup& lookup) {
+    json::value failure;
+    if (lookup.failure) {
+        const auto& code = lookup.failure->extended_error;
+        failure = json::object{{"detail", raw(lookup.failure->detail)},
+                               {"extended_error", code ? json::value(*code) : json::value()},
+                               {"cut_by_deadline", lookup.failure->cut_by_deadline}};
+    }
+    json::array rdata;
+    for (const auto& record : lookup.rdata) rdata.emplace_back(to_hex(record));
+    return json::object{{"name", lookup.name.text()},
+                        {"type", static_cast<unsigned>(lookup.type)},
+                        {"dnssec", to_text(lookup.dnssec)},
+                        {"presence", to_text(lookup.presence)},
+                        {"failure", std::move(failure)},
+                        {"rcode", lookup.rcode},
+                        {"canonical_name", lookup.canonical_name.text()},
+                        {"cname_chain", names(lookup.cname_chain)},
+                        {"ttl", lookup.ttl ? json::value(lookup.ttl->count()) : json::value()},
+                        {"signature_inception", moment(lookup.signature_inception)},
+                        {"signature_expires", moment(lookup.signature_expires)},
+                        {"rdata", std::move(rdata)}};
+}
+
+json::value write(const std::optional<Lookup>& lookup) { return lookup ? write(*lookup) : json::value(); }
+
+json::array write(const std::vector<Lookup>& lookups) {
+    json::array array;
+    for (const auto& lookup : lookups) array.push_back(write(lookup));
+    return array;
+}
+
+json::value write(const SmtpSession& session) {
+    json::array replies, dialogue, chain, times;
+    for (const auto& reply : session.replies) replies.push_back(raw(reply));
+    for (const auto& [side, line] : session.dialogue) dialogue.push_back(json::array{json::value(side), raw(line)});
+    for (const auto& der : session.chain) chain.emplace_back(to_base64(der));
+    for (const auto& [phase, duration] : session.times)
+        times.push_back(json::array{json::value(phase), json::value(duration.count())});
+    json::value tls;
+    if (session.tls) {
+        tls = json::object{{"version", session.tls->version},
+                           {"cipher", session.tls->cipher},
+                           {"group", session.tls->group},
+                           {"signature", session.tls->signature},
+                           {"sni", session.tls->sni}};
+    }
+    return json::object{{"result", to_text(session.result)},
+                        {"stage", to_text(session.stage)},
+                        {"starttls", to_text(session.starttls)},
+                        {"banner", raw(session.banner)},
+                        {"replies", std::move(replies)},
+                        {"dialogue", std::move(dialogue)},
+                        {"detail", raw(session.detail)},
+                        {"connection_refused", session.connection_refused},
+                        {"cut_by_deadline", session.cut_by_deadline},
+                        {"tls", std::move(tls)},
+                        {"chain", std::move(chain)},
+                        {"key_usage_violation", session.key_usage_violation},
+                        {"no_such_key_type", session.no_such_key_type},
+                        {"times", std::move(times)}};
+}
+
+json::value write(const EndpointFacts& endpoint) {
+    return json::object{
+        {"address", endpoint.address.to_string()},
+        {"port", endpoint.port},
+        {"not_probed", endpoint.not_probed ? json::value(*endpoint.not_probed) : json::value()},
+        {"session", endpoint.not_probed ? json::value() : write(endpoint.session)},
+        {"other_key_probe", endpoint.other_key_probe ? write(*endpoint.other_key_probe) : json::value()}};
+}
+
+json::value write(const HostFacts& host) {
+    json::array endpoints;
+    for (const auto& endpoint : host.endpoints) endpoints.push_back(write(endpoint));
+    return json::object{{"name", host.lookups.name.text()},   {"preference", host.preference},
+                        {"a", write(host.lookups.a)},         {"aaaa", write(host.lookups.aaaa)},
+                        {"cname", write(host.lookups.cname)}, {"tlsa", write(host.lookups.tlsa)},
+                        {"endpoints", std::move(endpoints)},  {"exchange_is_address", host.exchange_is_address},
+                        {"not_examined", host.not_examined}};
+}
+
+}  // namespace
+
+std::string facts_to_json(const DomainFacts& facts) {
+    json::array hosts;
+    for (const auto& host : facts.hosts) hosts.push_back(write(host));
+    const json::object object{{"schema", "danelaw.facts/1"},
+                              {"program_version", facts.program_version},
+                              {"libunbound_version", facts.libunbound_version},
+                              {"gnutls_version", facts.gnutls_version},
+                              {"asked", raw(facts.asked)},
+                              {"kind", to_text(facts.kind)},
+                              {"domain", facts.domain.text()},
+                              {"port", facts.port},
+                              {"checked_at", format_time(facts.checked_at)},
+                              {"seconds", facts.seconds},
+                              {"dns_only", facts.dns_only},
+                              {"single_probe", facts.single_probe},
+                              {"deadline_passed", facts.deadline_passed},
+                              {"trust_anchors", names(facts.trust.anchors)},
+                              {"trust_anchor_lookups", write(facts.trust.anchor_lookups)},
+                              {"mx", write(facts.mx)},
+                              {"mx_records_left_out", facts.mx_records_left_out},
+                              {"hosts", std::move(hosts)}};
+    return json::serialize(object);
+}
+
+}  // namespace danelaw

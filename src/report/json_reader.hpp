@@ -1,0 +1,92 @@
+#pragma once
+
+#include <danelaw/base/result.hpp>
+
+#include <fmt/format.h>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace danelaw {
+
+/// Reads typed values out of JSON and remembers the first thing that is wrong, with the path to it. After an error
+/// every read gives an empty value, so that callers need to ask only once, at the end.
+class JsonReader {
+public:
+    [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+    void fail(std::string_view path, std::string_view expected) {
+        if (!error_) error_ = failure(fmt::format("{}: expected {}", path, expected));
+    }
+
+    const boost::json::value* find(const boost::json::object& object, std::string_view key, std::string_view path) {
+        const auto* const value = object.if_contains(key);
+        if (value == nullptr) fail(join(path, key), "this key, which is missing");
+        return value;
+    }
+
+    const boost::json::object& as_object(const boost::json::value* value, std::string_view path) {
+        static const boost::json::object empty;
+        if (value != nullptr && value->is_object()) return value->get_object();
+        if (value != nullptr) fail(path, "an object");
+        return empty;
+    }
+
+    const boost::json::array& array(const boost::json::object& object, std::string_view key, std::string_view path) {
+        static const boost::json::array empty;
+        const auto* const value = find(object, key, path);
+        if (value != nullptr && value->is_array()) return value->get_array();
+        if (value != nullptr) fail(join(path, key), "an array");
+        return empty;
+    }
+
+    std::string text(const boost::json::value* value, std::string_view path) {
+        if (value != nullptr && value->is_string()) return std::string(std::string_view(value->get_string()));
+        if (value != nullptr) fail(path, "a string");
+        return {};
+    }
+
+    std::string text(const boost::json::object& object, std::string_view key, std::string_view path) {
+        return text(find(object, key, path), join(path, key));
+    }
+
+    bool flag(const boost::json::object& object, std::string_view key, std::string_view path) {
+        const auto* const value = find(object, key, path);
+        if (value != nullptr && value->is_bool()) return value->get_bool();
+        if (value != nullptr) fail(join(path, key), "true or false");
+        return false;
+    }
+
+    template <class Number>
+    Number number(const boost::json::value* value, std::string_view path) {
+        boost::system::error_code wrong;
+        const auto read = value == nullptr ? std::int64_t{0} : value->to_number<std::int64_t>(wrong);
+        const bool fits = read >= 0 && static_cast<std::uint64_t>(read) <= std::numeric_limits<Number>::max();
+        if (!wrong && fits) return static_cast<Number>(read);
+        fail(path, fmt::format("a whole number from 0 to {}", std::numeric_limits<Number>::max()));
+        return {};
+    }
+
+    template <class Number>
+    Number number(const boost::json::object& object, std::string_view key, std::string_view path) {
+        return number<Number>(find(object, key, path), join(path, key));
+    }
+
+    static std::string join(std::string_view path, std::string_view key) {
+        return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+    }
+    static std::string join(std::string_view path, std::string_view key, std::size_t index) {
+        return fmt::format("{}[{}]", join(path, key), index);
+    }
+
+private:
+    std::optional<Error> error_;
+};
+
+}  // namespace danelaw
