@@ -122,7 +122,15 @@ void NameServer::await_answer() const {
     throw std::runtime_error("nsd does not answer, is the package nsd installed?");
 }
 
-SilentServer::SilentServer(asio::io_context& io) : socket_(io, any_loopback_port()) {}
+SilentServer::SilentServer(asio::io_context& io) : socket_(io, any_loopback_port()) { socket_.non_blocking(true); }
+
+int SilentServer::questions() {
+    int count = 0;
+    std::array<std::uint8_t, 4096> question{};
+    boost::system::error_code none_left;
+    while (socket_.receive(asio::buffer(question), 0, none_left) > 0 && !none_left) ++count;
+    return count;
+}
 
 std::string SilentServer::address() const { return fmt::format("127.0.0.1@{}", socket_.local_endpoint().port()); }
 

@@ -52,6 +52,8 @@ class SilentServer {
 public:
     explicit SilentServer(boost::asio::io_context& io);
     [[nodiscard]] std::string address() const;
+    /// How many questions came since this was last asked.
+    [[nodiscard]] int questions();
 
 private:
     boost::asio::ip::udp::socket socket_;

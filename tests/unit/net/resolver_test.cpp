@@ -158,6 +158,23 @@ BOOST_AUTO_TEST_CASE(lookup_ends_by_its_deadline_when_the_server_is_silent) {
     BOOST_TEST((elapsed >= 100ms && elapsed < 200ms));
 }
 
+BOOST_AUTO_TEST_CASE(dead_server_ends_a_lookup_and_is_asked_again_when_the_lookup_is) {
+    asio::io_context io;
+    SilentServer silent(io);
+    const auto made = make_unbound_resolver(io, options_for(silent.address()));
+    Lookup first;
+    asio::co_spawn(io, ask(*made.resolver, name("www.test"), RecordType::a, 10s, first), asio::detached);
+    io.run();
+    BOOST_TEST(contains(first.failure.value().detail, "(SERVFAIL)"));
+    BOOST_TEST(silent.questions() > 0);
+    Lookup second;
+    asio::co_spawn(io, ask(*made.resolver, name("www.test"), RecordType::a, 200ms, second), asio::detached);
+    io.restart();
+    io.run();
+    BOOST_TEST(second.failure.value().cut_by_deadline);
+    BOOST_TEST(silent.questions() > 0);
+}
+
 BOOST_AUTO_TEST_CASE(deadline_in_the_past_asks_nothing) {
     const auto lookup = look_up(options_for(server().address()), "www.test", RecordType::a, -1ms);
     BOOST_TEST(to_text(lookup.presence) == "failed");
