@@ -124,7 +124,7 @@ Result<std::string> labels_to_ascii(std::string_view text) {
         if (is_ascii(label)) {
             result += label;
         } else {
-            const auto converted = to_ascii(label);
+            auto converted = to_ascii(label);
             if (!converted) return converted;
             result += *converted;
         }

@@ -19,15 +19,15 @@ inline constexpr std::size_t typed_name_octets = 4096;   // U-labels of a 255 oc
 // SMTP: RFC 5321 §4.5.3.1.5 says 512 octets a reply line; real servers send more
 inline constexpr std::size_t reply_line_octets = 2048;
 inline constexpr std::size_t reply_lines = 100;
-inline constexpr std::size_t reply_octets = 64 * 1024;
+inline constexpr std::size_t reply_octets = std::size_t{64} * 1024;
 inline constexpr std::size_t connections = 64;             // at once, over all hosts of a domain
 inline constexpr std::size_t connections_per_address = 2;  // at once: more looks like abuse to a mail server
 
 // TLS
-inline constexpr std::size_t handshake_octets = 256 * 1024;  // all that a peer may send before Finished
-inline constexpr std::size_t handshake_message_octets = 64 * 1024;
+inline constexpr std::size_t handshake_octets = std::size_t{256} * 1024;  // all that a peer may send before Finished
+inline constexpr std::size_t handshake_message_octets = std::size_t{64} * 1024;
 inline constexpr std::size_t chain_certificates = 10;  // a longer presented chain is cut, with a note
-inline constexpr std::size_t chain_octets = 100 * 1024;
+inline constexpr std::size_t chain_octets = std::size_t{100} * 1024;
 inline constexpr std::size_t signature_checks = 64;  // for one path search: cross-signed loops would cost seconds
 inline constexpr std::size_t certificate_extensions = 100;
 inline constexpr std::size_t certificate_names = 1000;  // names read from one certificate
@@ -38,8 +38,8 @@ inline constexpr std::size_t shown_octets = 200;       // of one remote text in 
 inline constexpr std::size_t validator_octets = 1000;  // of the validator's words: three names and two causes fit
 
 // Input files of the user
-inline constexpr std::size_t input_file_octets = 64 * 1024 * 1024;
-inline constexpr std::size_t input_line_octets = 64 * 1024;  // of a list of names
-inline constexpr std::size_t trust_anchor_file_octets = 1024 * 1024;  // hundreds of keys
+inline constexpr std::size_t input_file_octets = std::size_t{64} * 1024 * 1024;
+inline constexpr std::size_t input_line_octets = std::size_t{64} * 1024;           // of a list of names
+inline constexpr std::size_t trust_anchor_file_octets = std::size_t{1024} * 1024;  // hundreds of keys
 
 }  // namespace danelaw::limits
