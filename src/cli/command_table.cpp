@@ -64,19 +64,15 @@ constexpr Command table[] = {
     {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected by DANE", check_details,
      run_check},
 #endif
-#ifdef DANELAW_RENDERS
     {"match", in_match, "--chain FILE --tlsa \"U S M HEX\"... [--name NAME]...",
      "match a certificate chain with TLSA records, offline", match_details, run_match},
-#endif
 #ifdef DANELAW_PROBES
     {"lookup", in_lookup, "[OPTION]... NAME [TYPE] [NAME [TYPE]]...|-", "resolve and validate DNS names",
      lookup_details, run_lookup},
     {"probe", in_probe, "[OPTION]... HOST[:PORT]...", "one SMTP session with each address of a host", probe_details,
      run_probe},
 #endif
-#ifdef DANELAW_RENDERS
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_details, run_judge},
-#endif
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_details, run_explain},
     {"lint", in_lint, "tlsa \"U S M HEX\"...", "check records before they are published", lint_details, run_lint},
 };

@@ -48,7 +48,7 @@ constexpr OptionSpec table[] = {
     {"json", '\0', "", "JSON, one object a line", in_all, true, false},
     {"verbose", 'v', "", "the SMTP dialogue, and the time each phase took", in_smtp | in_judge, true, false},
     {"no-color", '\0', "", "no colour (also: NO_COLOR in the environment)",
-     in_check | in_match | in_lookup | in_probe | in_judge, true, false},
+     in_check | in_match | in_lookup | in_probe | in_judge | in_lint, true, false},
     {"help", 'h', "", "this text", in_all, true, false},
 };
 

@@ -25,20 +25,6 @@ std::string_view colour_of(Verdict verdict, const Palette& palette) {
     return {};
 }
 
-std::string_view colour_of(Severity severity, const Palette& palette) {
-    switch (severity) {
-        case Severity::info:
-        case Severity::notice:
-            return palette.dim;
-        case Severity::warning:
-        case Severity::unknown:
-            return palette.warning;
-        case Severity::critical:
-            return palette.bad;
-    }
-    return {};
-}
-
 /// The verdict in one sentence.
 std::string sentence(const Report& report) {
     if (report.null_mx) return "takes no mail (null MX)";
@@ -108,14 +94,6 @@ std::string render_host(const Report& report, std::size_t index, const TextStyle
     return text;
 }
 
-std::string render_finding(const Finding& finding, const Palette& palette) {
-    std::string text = fmt::format("{}{}{} {} ({})\n", colour_of(finding.severity, palette), to_text(finding.severity),
-                                   palette.reset, finding.code, finding.reference);
-    text += wrap("  ", "  ", printable(finding.text));
-    text += wrap("  -> ", "     ", finding.advice);
-    return text;
-}
-
 }  // namespace
 
 std::string render_text(const Report& report, const TextStyle& style) {
@@ -129,7 +107,7 @@ std::string render_text(const Report& report, const TextStyle& style) {
     }
     for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
     if (!report.findings.empty()) text += '\n';
-    for (const auto& finding : report.findings) text += render_finding(finding, palette);
+    for (const auto& finding : report.findings) text += render_finding(finding, style);
     return text;
 }
 

@@ -11,4 +11,7 @@ namespace danelaw {
 [[nodiscard]] std::string render_endpoint(const EndpointFacts& facts, const EndpointReport& judged,
                                           std::string_view indent, const TextStyle& style);
 
+/// Severity, code and clause, then what was seen and what to do.
+[[nodiscard]] std::string render_finding(const Finding& finding, const TextStyle& style);
+
 }  // namespace danelaw

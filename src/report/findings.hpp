@@ -19,6 +19,15 @@ void find_mismatches(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
 
+/// By what number an operator knows each of some records.
+using RecordNumbers = std::vector<std::size_t>;
+/// As published; the data of Full(0) records is long, and its beginning tells them apart.
+[[nodiscard]] std::string shown_record(const TlsaRecord& record);
+/// What is wrong with an RRset as such: unusable, set aside, doubtful or duplicate records, and sets that not every
+/// sender can use. `numbers` has one for each record.
+void find_record_faults(const std::string& owner, const std::vector<RecordUse>& records, const RecordNumbers& numbers,
+                        Findings& findings);
+
 /// What to call a host: its MX name, or the address for an address literal.
 [[nodiscard]] std::string subject_of(const HostFacts& host);
 /// `mx.example.org[192.0.2.1]:25`, as Postfix logs it.

@@ -1,8 +1,10 @@
 #include "report/findings.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace danelaw {
 
@@ -10,79 +12,11 @@ namespace {
 
 bool has_secure_tlsa(const HostReport& host) { return host.decision.tlsa_base_domain.has_value(); }
 
-bool is_pkix(const TlsaRecord& record) {
-    return record.usage == CertificateUsage::pkix_ta || record.usage == CertificateUsage::pkix_ee;
-}
-
-bool is_empty_digest(const TlsaRecord& record) {
-    return (record.matching_type == MatchingType::sha2_256 && record.association_data == sha256({})) ||
-           (record.matching_type == MatchingType::sha2_512 && record.association_data == sha512({}));
-}
-
-bool is_bare_key(const TlsaRecord& record) {
-    return record.usage == CertificateUsage::dane_ta && record.selector == Selector::spki &&
-           record.matching_type == MatchingType::full;
-}
-
-/// Data of Full(0) records is long: the beginning tells them apart.
-std::string shown(const TlsaRecord& record) {
-    constexpr std::size_t shown_digits = 140;
-    const auto text = to_text(record);
-    return text.size() <= shown_digits ? text : text.substr(0, shown_digits) + "...";
-}
-
-bool any_matched(const std::vector<RecordUse>& records) {
-    return std::any_of(records.begin(), records.end(), [](const RecordUse& use) { return use.matched; });
-}
-
-void find_record(const HostReport& host, std::size_t index, Findings& findings) {
-    const auto& use = host.records[index];
-    const auto owner = host.tlsa_owner->text();
-    const auto what = fmt::format("record {} ({})", index + 1, shown(use.record));
-    if (!use.usable) {
-        findings.push_back(make_finding(
-            is_pkix(use.record) ? "tlsa.pkix_usage" : "tlsa.unusable", owner,
-            fmt::format("{}: {} cannot be used: {}", owner, what, use.reason.value_or("no reason given"))));
-    } else if (!use.considered) {
-        findings.push_back(make_finding("tlsa.set_aside", owner,
-                                        fmt::format("{}: {} is set aside: {}", owner, what,
-                                                    use.reason.value_or("a stronger digest stands beside it"))));
-    } else if (!use.matched && any_matched(host.records)) {
-        findings.push_back(
-            make_finding("tlsa.unmatched", owner, fmt::format("{}: {} matches no chain that was seen", owner, what)));
-    }
-    if (is_empty_digest(use.record)) {
-        findings.push_back(
-            make_finding("tlsa.empty_digest", owner, fmt::format("{}: {} is the digest of nothing", owner, what)));
-    }
-    if (use.usable && is_bare_key(use.record)) {
-        findings.push_back(make_finding("tlsa.bare_key", owner, fmt::format("{}: {} is a bare key", owner, what)));
-    }
-    const auto& records = host.records;
-    const auto self = records.begin() + static_cast<std::ptrdiff_t>(index);
-    if (std::any_of(records.begin(), self, [&](const RecordUse& other) { return other.record == use.record; })) {
-        findings.push_back(
-            make_finding("tlsa.duplicate", owner, fmt::format("{}: {} stands there twice", owner, what)));
-    }
-}
-
 void find_rrset(const HostReport& host, const HostFacts& facts, Findings& findings) {
     const auto owner = host.tlsa_owner->text();
-    for (std::size_t i = 0; i < host.records.size(); ++i) find_record(host, i, findings);
-    if (host.decision.action == DaneAction::encrypt) {
-        findings.push_back(
-            make_finding("tlsa.all_unusable", owner,
-                         fmt::format("{}: none of {} TLSA records can be used", owner, host.records.size())));
-    }
-    const auto is_usable = [](const RecordUse& use) { return use.usable; };
-    const auto needs_sha512 = [](const RecordUse& use) {
-        return !use.usable || use.record.matching_type == MatchingType::sha2_512;
-    };
-    if (std::any_of(host.records.begin(), host.records.end(), is_usable) &&
-        std::all_of(host.records.begin(), host.records.end(), needs_sha512)) {
-        findings.push_back(
-            make_finding("tlsa.only_sha512", owner, fmt::format("{}: only SHA2-512 digests are published", owner)));
-    }
+    RecordNumbers numbers(host.records.size());
+    std::iota(numbers.begin(), numbers.end(), std::size_t{1});
+    find_record_faults(owner, host.records, numbers, findings);
     const auto& lookup = facts.lookups.tlsa.at(host.decision.tlsa_lookup.value());
     if (lookup.ttl && *lookup.ttl > std::chrono::hours{24}) {
         findings.push_back(make_finding("tlsa.long_ttl", owner,
@@ -130,7 +64,7 @@ std::string wanted_record(const CertificateChain& chain) {
 std::string published_records(const HostReport& host) {
     std::string text;
     for (const auto& use : host.records) {
-        if (use.considered) text += fmt::format("{}{}", text.empty() ? "" : ", ", shown(use.record));
+        if (use.considered) text += fmt::format("{}{}", text.empty() ? "" : ", ", shown_record(use.record));
     }
     return text;
 }

@@ -2,6 +2,7 @@
 
 #include <danelaw/dane/match.hpp>
 #include <danelaw/dns/lookup.hpp>
+#include <danelaw/report/lint.hpp>
 #include <danelaw/report/report.hpp>
 
 #include <string>
@@ -32,5 +33,13 @@ struct TextStyle {
                                             const EndpointReport& judged);
 [[nodiscard]] std::string render_probe_text(const std::string& host, const EndpointFacts& endpoint,
                                             const EndpointReport& judged, const TextStyle& style);
+
+/// `danelaw.lint/1` of kind `tlsa` and its text.
+[[nodiscard]] std::string render_lint_json(const TlsaLint& lint);
+[[nodiscard]] std::string render_lint_text(const TlsaLint& lint, const TextStyle& style);
+
+/// `danelaw.explain/1` and its text.
+[[nodiscard]] std::string render_explain_json(const CatalogueEntry& entry);
+[[nodiscard]] std::string render_explain_text(const CatalogueEntry& entry);
 
 }  // namespace danelaw

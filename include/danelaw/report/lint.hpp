@@ -8,18 +8,18 @@
 #include <string>
 #include <vector>
 
-namespace danelaw::cli {
+namespace danelaw {
 
 /// What is to be said of a TLSA RRset before it is published.
 struct TlsaLint {
     bool valid = false;                 ///< every record can be read and used by a conforming client
-    std::optional<std::string> reason;  ///< why not valid: the first record at fault
+    std::optional<std::string> reason;  ///< why not valid: the first record at fault, `record 2: ...`
     std::vector<RecordUse> records;     ///< those that can be read, judged for SMTP (usages 0 and 1 unusable)
-    std::vector<Finding> findings;
+    std::vector<Finding> findings;      ///< worst first
 };
 
-/// Checks records in presentation form, offline and pure. Usages 0 and 1 are a warning, not a fault: RFC 6698 clients
-/// take them, SMTP ones do not (RFC 7672 §3.1.3).
+/// Checks records in presentation form. Usages 0 and 1 are a warning, not a fault: RFC 6698 clients take them, SMTP
+/// ones do not (RFC 7672 §3.1.3).
 [[nodiscard]] TlsaLint lint_tlsa(std::span<const std::string> texts);
 
-}  // namespace danelaw::cli
+}  // namespace danelaw
