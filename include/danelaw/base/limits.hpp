@@ -22,6 +22,8 @@ inline constexpr std::size_t reply_lines = 100;
 inline constexpr std::size_t reply_octets = std::size_t{64} * 1024;
 inline constexpr std::size_t connections = 64;             // at once, over all hosts of a domain
 inline constexpr std::size_t connections_per_address = 2;  // at once: more looks like abuse to a mail server
+inline constexpr std::size_t kept_session_octets =
+    std::size_t{32} * 1024;  // of replies in the facts; nobody reads more
 
 // TLS
 inline constexpr std::size_t handshake_octets = std::size_t{256} * 1024;  // all that a peer may send before Finished

@@ -47,6 +47,8 @@ struct TlsResult {
     std::optional<TlsParameters> parameters;
     std::vector<Bytes> chain;  ///< DER, leaf first
     bool key_usage_violation = false;
+    std::string plaintext;  ///< what came first, where that was no TLS record: nobody may speak between 220 and TLS
+    bool answered = false;  ///< at least one octet came from the peer
 };
 
 /// Seam: one connected byte stream that can become TLS. All operations end by their deadline; nothing is thrown.
