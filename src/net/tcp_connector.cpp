@@ -1,0 +1,190 @@
+#include <danelaw/net/tcp_connector.hpp>
+
+#include <danelaw/base/text.hpp>
+
+#include "net/tls_session.hpp"
+
+#include <fmt/format.h>
+#include <gnutls/pkcs11.h>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace danelaw {
+
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+
+/// Cancels what a socket is doing once the deadline has come; harmless after its own end.
+class Watchdog {
+public:
+    Watchdog(tcp::socket& socket, Deadline deadline) : state_(std::make_shared<State>(socket, deadline)) {
+        state_->timer.async_wait([state = state_](const error_code& cancelled) {
+            if (cancelled || state->socket == nullptr) return;
+            state->expired = true;
+            error_code ignored;
+            state->socket->cancel(ignored);
+        });
+    }
+    ~Watchdog() {
+        state_->socket = nullptr;
+        state_->timer.cancel();
+    }
+    Watchdog(const Watchdog&) = delete;
+    Watchdog& operator=(const Watchdog&) = delete;
+    [[nodiscard]] bool expired() const { return state_->expired; }
+
+private:
+    struct State {
+        State(tcp::socket& watched, Deadline deadline) : socket(&watched), timer(watched.get_executor(), deadline) {}
+        tcp::socket* socket;
+        asio::steady_timer timer;
+        bool expired = false;
+    };
+    std::shared_ptr<State> state_;
+};
+
+IoResult io_result(const error_code& error, const Watchdog& watchdog) {
+    if (watchdog.expired()) return IoResult(IoStatus::timeout, "no answer in time");
+    if (!error) return IoResult();
+    if (error == asio::error::eof || error == asio::error::connection_reset || error == asio::error::broken_pipe) {
+        return IoResult(IoStatus::closed,
+                        error == asio::error::eof ? "the server closed the connection" : "the connection was reset");
+    }
+    return IoResult(IoStatus::failed, printable(error.message()));
+}
+
+class TcpStream final : public ByteStream {
+public:
+    explicit TcpStream(tcp::socket socket) : socket_(std::move(socket)) {}
+
+    asio::awaitable<IoResult> read_some(Deadline deadline) override {
+        if (!tls_) {
+            auto received = co_await receive(deadline);
+            co_return received;
+        }
+        for (;;) {
+            IoResult decrypted;
+            switch (tls_->read(decrypted.data)) {
+                case TlsSession::Progress::done:
+                    if (decrypted.data.empty())
+                        decrypted = IoResult(IoStatus::closed, "the server closed the connection");
+                    co_return decrypted;
+                case TlsSession::Progress::failed:
+                    co_return IoResult(IoStatus::failed, "the TLS session broke");
+                case TlsSession::Progress::wants_input:
+                    break;
+            }
+            auto received = co_await receive_into_tls(deadline);
+            if (received.status != IoStatus::ok) co_return received;
+        }
+    }
+
+    asio::awaitable<IoResult> write(std::string octets, Deadline deadline) override {
+        if (tls_) {
+            if (tls_->write(octets) != TlsSession::Progress::done)
+                co_return IoResult(IoStatus::failed, "the TLS session broke");
+            octets = tls_->take_output();
+        }
+        auto sent = co_await send(std::move(octets), deadline);
+        co_return sent;
+    }
+
+    asio::awaitable<TlsResult> start_tls(TlsRequest request, Deadline deadline) override {
+        tls_ = std::make_unique<TlsSession>(request);
+        for (;;) {
+            const auto progress = tls_->handshake();
+            auto io = co_await send(tls_->take_output(), deadline);
+            if (progress != TlsSession::Progress::wants_input) co_return tls_->result();
+            if (io.status == IoStatus::ok) io = co_await receive_into_tls(deadline);
+            if (io.status == IoStatus::ok || io.status == IoStatus::closed) {
+                if (io.status == IoStatus::closed) tls_->end_of_input();
+                continue;
+            }
+            auto result = tls_->result();
+            result.status = io.status;
+            result.detail = io.detail;
+            co_return result;
+        }
+    }
+
+    void close() override {
+        error_code ignored;
+        socket_.shutdown(tcp::socket::shutdown_both, ignored);
+        socket_.close(ignored);
+    }
+
+private:
+    asio::awaitable<IoResult> receive(Deadline deadline) {
+        Bytes buffer(8 * 1024);
+        error_code error;
+        const Watchdog watchdog(socket_, deadline);
+        const auto size =
+            co_await socket_.async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
+        auto result = io_result(error, watchdog);
+        buffer.resize(size);
+        if (size > 0 && result.status == IoStatus::ok) result.data = std::move(buffer);
+        co_return result;
+    }
+
+    asio::awaitable<IoResult> receive_into_tls(Deadline deadline) {
+        auto received = co_await receive(deadline);
+        tls_->feed(received.data);
+        co_return received;
+    }
+
+    asio::awaitable<IoResult> send(std::string octets, Deadline deadline) {
+        if (octets.empty()) co_return IoResult();
+        error_code error;
+        const Watchdog watchdog(socket_, deadline);
+        co_await asio::async_write(socket_, asio::buffer(octets), asio::redirect_error(asio::use_awaitable, error));
+        co_return io_result(error, watchdog);
+    }
+
+    tcp::socket socket_;
+    std::unique_ptr<TlsSession> tls_;
+};
+
+class TcpConnector final : public Connector {
+public:
+    TcpConnector(asio::io_context& io, std::optional<asio::ip::address> source) : io_(io), source_(std::move(source)) {}
+
+    asio::awaitable<Connection> connect(asio::ip::address address, std::uint16_t port, Deadline deadline) override {
+        tcp::socket socket(io_);
+        error_code error;
+        socket.open(address.is_v6() ? tcp::v6() : tcp::v4(), error);
+        if (!error) socket.set_option(tcp::no_delay(true), error);
+        const bool bind_source = source_ && source_->is_v6() == address.is_v6();
+        if (!error && bind_source) socket.bind(tcp::endpoint(*source_, 0), error);
+        if (error) co_return Connection(IoStatus::failed, printable(error.message()));
+        const tcp::endpoint endpoint(address, port);
+        const Watchdog watchdog(socket, deadline);
+        co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, error));
+        const auto outcome = io_result(error, watchdog);
+        Connection connection(outcome.status == IoStatus::closed ? IoStatus::failed : outcome.status, outcome.detail);
+        connection.refused = error == asio::error::connection_refused;
+        if (connection.status == IoStatus::ok) connection.stream = std::make_unique<TcpStream>(std::move(socket));
+        co_return connection;
+    }
+
+private:
+    asio::io_context& io_;
+    std::optional<asio::ip::address> source_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connector> make_tcp_connector(asio::io_context& io, std::optional<asio::ip::address> source_address) {
+    // Keys and certificates come from the network alone; modules of the system have no say.
+    gnutls_pkcs11_init(GNUTLS_PKCS11_FLAG_MANUAL, nullptr);
+    return std::make_unique<TcpConnector>(io, std::move(source_address));
+}
+
+std::string gnutls_version() { return gnutls_check_version(nullptr); }
+
+}  // namespace danelaw
