@@ -1,0 +1,15 @@
+#pragma once
+
+#include <danelaw/report/finding.hpp>
+
+#include <span>
+
+namespace danelaw {
+
+// The parts of the catalogue, each in a file of its own. Codes are a promise: they are never renamed and never change
+// their meaning.
+
+/// What comes up on a mail's way: this run, MX, addresses, TLSA records, sessions, certificates.
+[[nodiscard]] std::span<const CatalogueEntry> dane_catalogue();
+
+}  // namespace danelaw
