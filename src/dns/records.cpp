@@ -106,6 +106,22 @@ std::vector<TlsaRecord> tlsa_records(const Lookup& lookup) {
     return records;
 }
 
+std::vector<std::string> txt_records(const Lookup& lookup) {
+    std::vector<std::string> texts;
+    if (lookup.type != RecordType::txt) return texts;
+    for (const ByteView rdata : lookup.rdata) {
+        std::string text;
+        for (std::size_t at = 0; at < rdata.size();) {
+            const std::size_t length = rdata[at++];
+            const auto octets = rdata.subspan(at, std::min(length, rdata.size() - at));
+            text += as_text(octets);
+            at += octets.size();
+        }
+        texts.push_back(std::move(text));
+    }
+    return texts;
+}
+
 std::vector<std::string> record_texts(const Lookup& lookup) {
     std::vector<std::string> texts;
     for (const auto& rdata : lookup.rdata) {

@@ -106,6 +106,9 @@ struct MxRecord {
 /// TLSA rdata too short to be a record (RFC 6698 §2.1: three octets and data) comes as usage, selector and matching
 /// type 255 with no data, which no profile can use: the RRset stays binding.
 [[nodiscard]] std::vector<TlsaRecord> tlsa_records(const Lookup& lookup);
+/// TXT records, each with its character-strings joined without anything between; raw octets, not yet printable().
+/// Source: RFC 1035 §3.3.14, RFC 7208 §3.3 (as RFC 8460 §3 and RFC 8461 §3.1 ask for it).
+[[nodiscard]] std::vector<std::string> txt_records(const Lookup& lookup);
 /// Presentation form of every record, as `dig` prints rdata (by libldns).
 [[nodiscard]] std::vector<std::string> record_texts(const Lookup& lookup);
 

@@ -51,11 +51,23 @@ BOOST_AUTO_TEST_CASE(addresses_of_both_families_are_read) {
     BOOST_TEST(addresses(with(RecordType::aaaa, {v6})).at(0).to_string() == "2001:db8::1");
 }
 
+BOOST_AUTO_TEST_CASE(strings_of_a_txt_record_are_joined_without_anything_between) {  // RFC 7208 §3.3
+    const Bytes two{3, 'v', '=', 'T', 0, 2, 'L', 'S'};
+    const auto texts = txt_records(with(RecordType::txt, {two, text_rdata("v=spf1 -all")}));
+    const std::vector<std::string> wanted{"v=TLS", "v=spf1 -all"};
+    BOOST_TEST(texts == wanted, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_txt_string_cannot_reach_beyond_its_rdata) {
+    BOOST_TEST(txt_records(with(RecordType::txt, {{200, 'a', 'b'}})).at(0) == "ab");
+}
+
 BOOST_AUTO_TEST_CASE(records_of_another_type_are_not_reinterpreted) {
     const auto lookup = with(RecordType::txt, {{3, 1, 1, 0}});
     BOOST_TEST(mx_records(lookup).empty());
     BOOST_TEST(addresses(lookup).empty());
     BOOST_TEST(tlsa_records(lookup).empty());
+    BOOST_TEST(txt_records(with(RecordType::a, {{192, 0, 2, 1}})).empty());
 }
 
 BOOST_AUTO_TEST_CASE(tlsa_rdata_without_data_stays_a_record_that_nothing_can_use) {  // RFC 6698 §2.1, §4.1
