@@ -14,29 +14,40 @@ std::string failure_text(const Lookup& lookup) {
                        to_text(lookup.dnssec), lookup.failure ? lookup.failure->detail : "no reason given");
 }
 
-void add_failure(const Lookup& lookup, std::string_view code, Severity severity, Findings& findings) {
-    auto finding = make_finding(code, lookup.name.text(), failure_text(lookup));
-    finding.severity = severity;
-    findings.push_back(std::move(finding));
-}
-
 bool is_bogus(const Lookup& lookup) { return lookup.dnssec == ValidationState::bogus; }
 
-void find_host_failures(const HostReport& host, const HostFacts& facts, Findings& findings) {
+/// Writes down failed lookups. Nobody is blamed for one that our own deadline cut, nor for any where the trust anchors
+/// do not validate from here (contract 2).
+class FailedLookups {
+public:
+    FailedLookups(const Report& report, Findings& findings)
+        : findings_(findings), can_blame_(!cannot_validate(report.facts)) {}
+
+    void add(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
+        if (lookup) add(*lookup, bogus, failed, severity);
+    }
+    void add(const Lookup& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
+        if (lookup.answered()) return;
+        auto finding = make_finding(is_bogus(lookup) ? bogus : failed, lookup.name.text(), failure_text(lookup));
+        const bool blame = can_blame_ && !(lookup.failure && lookup.failure->cut_by_deadline);
+        finding.severity = blame ? severity : std::min(severity, Severity::unknown);
+        findings_.push_back(std::move(finding));
+    }
+
+private:
+    Findings& findings_;
+    bool can_blame_;
+};
+
+void find_host_failures(const HostReport& host, const HostFacts& facts, FailedLookups& failed) {
     const auto& lookups = facts.lookups;
     // A family that fails while the other answers costs senders time, but no mail (contract 2).
     const auto severity = host.decision.action == DaneAction::skip ? Severity::critical : Severity::warning;
-    for (const auto* lookup : {&lookups.a, &lookups.aaaa}) {
-        if (!*lookup || (*lookup)->answered()) continue;
-        add_failure(**lookup, is_bogus(**lookup) ? "address.lookup_bogus" : "address.lookup_failed", severity,
-                    findings);
-    }
-    if (lookups.cname && !lookups.cname->answered())
-        add_failure(*lookups.cname, "cname.lookup_failed", Severity::critical, findings);
-    for (const auto& tlsa : lookups.tlsa) {
-        if (tlsa.answered()) continue;
-        add_failure(tlsa, is_bogus(tlsa) ? "tlsa.lookup_bogus" : "tlsa.lookup_failed", Severity::critical, findings);
-    }
+    failed.add(lookups.a, "address.lookup_bogus", "address.lookup_failed", severity);
+    failed.add(lookups.aaaa, "address.lookup_bogus", "address.lookup_failed", severity);
+    failed.add(lookups.cname, "cname.lookup_failed", "cname.lookup_failed", Severity::critical);
+    for (const auto& tlsa : lookups.tlsa)
+        failed.add(tlsa, "tlsa.lookup_bogus", "tlsa.lookup_failed", Severity::critical);
 }
 
 /// Less is too little for a zone whose signer works: signers renew long before.
@@ -73,11 +84,10 @@ std::string subject_of(const HostFacts& host, const EndpointFacts& endpoint) {
 }
 
 void find_lookup_failures(const Report& report, Findings& findings) {
-    const auto& mx = report.facts.mx;
-    if (mx && !mx->answered())
-        add_failure(*mx, is_bogus(*mx) ? "mx.lookup_bogus" : "mx.lookup_failed", Severity::critical, findings);
+    FailedLookups failed(report, findings);
+    failed.add(report.facts.mx, "mx.lookup_bogus", "mx.lookup_failed", Severity::critical);
     for (std::size_t i = 0; i < report.hosts.size(); ++i)
-        find_host_failures(report.hosts[i], report.facts.hosts[i], findings);
+        find_host_failures(report.hosts[i], report.facts.hosts[i], failed);
 }
 
 void find_signatures(const Report& report, Findings& findings) {

@@ -137,8 +137,11 @@ int weight(int exit_code) { return exit_code == 2 ? 3 : exit_code == 3 ? 2 : exi
 
 std::optional<std::string> cannot_validate(const DomainFacts& facts) {
     const auto& lookups = facts.trust.anchor_lookups;
-    if (lookups.empty()) return std::nullopt;
-    if (std::any_of(lookups.begin(), lookups.end(), [](const Lookup& lookup) { return lookup.secure(); }))
+    const auto is_secure = [](const Lookup& lookup) { return lookup.secure(); };
+    const auto of_domain = all_lookups(facts);
+    // Where anything validates, validation works from here.
+    if (lookups.empty() || std::any_of(lookups.begin(), lookups.end(), is_secure) ||
+        std::any_of(of_domain.begin(), of_domain.end(), [](const Lookup* lookup) { return lookup->secure(); }))
         return std::nullopt;
     const auto& first = lookups.front();
     return fmt::format("the DNSKEY lookup of the trust anchor {} is {}: {}", first.name.text(), to_text(first.dnssec),

@@ -81,28 +81,28 @@ bool has_no_lookups(const DomainFacts& facts, const HostFacts& host) {
     return host.exchange_is_address || facts.kind == DestinationKind::address;
 }
 
-bool lookup_failed(const std::optional<Lookup>& lookup) { return lookup && !lookup->answered(); }
-
-bool any_lookup_failed(const DomainFacts& facts) {
-    return lookup_failed(facts.mx) || std::any_of(facts.hosts.begin(), facts.hosts.end(), [](const HostFacts& host) {
-               const auto& lookups = host.lookups;
-               return lookup_failed(lookups.a) || lookup_failed(lookups.aaaa) || lookup_failed(lookups.cname) ||
-                      std::any_of(lookups.tlsa.begin(), lookups.tlsa.end(),
-                                  [](const Lookup& tlsa) { return !tlsa.answered(); });
-           });
-}
-
-/// Before a domain is blamed for a failed lookup, the trust anchors must have validated from here (contract 2).
-asio::awaitable<void> gather_trust(DomainScan& scan, Deadline deadline) {
+/// Before a domain is blamed for a failed lookup, the trust anchors must have validated from here (contract 2). Asked
+/// beside everything else: no answer can be validated without them, so that it costs nothing.
+asio::awaitable<void> gather_trust(DomainScan& scan) {
     auto& trust = scan.facts.trust;
     for (const auto& anchor : trust.anchors) {
-        auto lookup = co_await scan.context.resolver.lookup(anchor, RecordType::dnskey, deadline);
+        auto lookup = co_await lookup_with_retry(scan, anchor, RecordType::dnskey);
         trust.anchor_lookups.push_back(std::move(lookup));
     }
 }
 
-/// How long after the domain's deadline the trust anchors may still be asked for: a cached answer takes no time.
-constexpr std::chrono::seconds trust_grace{2};
+asio::awaitable<void> gather_hosts(DomainScan& scan, const Destination& destination) {
+    co_await list_hosts(scan, destination);
+    auto& facts = scan.facts;
+    std::vector<Task> tasks;
+    for (auto& host : facts.hosts) {
+        if (host.not_examined) continue;
+        const bool probe_only = has_no_lookups(facts, host);
+        tasks.emplace_back(
+            [&scan, &host, probe_only] { return probe_only ? gather_endpoints(scan, host) : gather_host(scan, host); });
+    }
+    co_await run_all(std::move(tasks));
+}
 
 }  // namespace
 
@@ -121,19 +121,12 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     const Deadline deadline = started + context.options.timeout;
     ConnectionSlots slots(co_await asio::this_coro::executor, deadline);
     DomainScan scan(context, facts, slots, deadline);
-    co_await list_hosts(scan, destination);
-
     std::vector<Task> tasks;
-    for (auto& host : facts.hosts) {
-        if (host.not_examined) continue;
-        const bool probe_only = has_no_lookups(facts, host);
-        tasks.emplace_back(
-            [&scan, &host, probe_only] { return probe_only ? gather_endpoints(scan, host) : gather_host(scan, host); });
-    }
+    if (destination.kind != DestinationKind::address) tasks.emplace_back([&scan] { return gather_trust(scan); });
+    tasks.emplace_back([&scan, &destination] { return gather_hosts(scan, destination); });
     co_await run_all(std::move(tasks));
 
     facts.deadline_passed = context.clock.steady() >= deadline;
-    if (any_lookup_failed(facts)) co_await gather_trust(scan, std::max(deadline, context.clock.steady() + trust_grace));
     facts.seconds = std::chrono::duration<double>(context.clock.steady() - started).count();
     co_return facts;
 }

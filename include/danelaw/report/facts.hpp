@@ -35,7 +35,7 @@ struct HostFacts {
 /// Whether this machine could judge at all.
 struct TrustFacts {
     std::vector<DomainName> anchors;     ///< owners of the trust anchors in use
-    std::vector<Lookup> anchor_lookups;  ///< DNSKEY of an anchor, asked when a lookup failed; the last is the newest
+    std::vector<Lookup> anchor_lookups;  ///< DNSKEY of each anchor, as far as asked
 };
 
 enum class DestinationKind { domain, host, address };
