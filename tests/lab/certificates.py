@@ -1,0 +1,143 @@
+"""Certificates for the lab, made by openssl when it opens: they cannot expire a test, and our own code has no part in them."""
+import dataclasses
+import datetime
+import hashlib
+import pathlib
+import ssl
+import subprocess
+
+# How `openssl genpkey` makes each kind of key.
+KEYS = {
+    "ec": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+    "p384": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
+    "rsa": ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+    "ed25519": ["-algorithm", "ED25519"],
+}
+
+CA_CONFIG = """[ca]
+default_ca = lab
+[lab]
+database = {base}.index
+new_certs_dir = {folder}
+rand_serial = yes
+policy = any
+unique_subject = no
+copy_extensions = none
+default_md = sha256
+[any]
+organizationName = optional
+commonName = optional
+[req]
+distinguished_name = none
+[none]
+[extensions]
+{extensions}
+"""
+
+
+@dataclasses.dataclass
+class CertificateSpec:
+    """What one certificate is to say. `key` names a kind of key, or with `@NAME` the key of another certificate."""
+    key: str = "ec"
+    names: list = dataclasses.field(default_factory=lambda: ["mx.{domain}"])
+    cn: str = "{name}.{domain}"
+    issuer: str = "self"
+    ca: bool = False
+    pathlen: int = -1
+    permitted: list = dataclasses.field(default_factory=list)
+    excluded: list = dataclasses.field(default_factory=list)
+    usage: str = ""
+    extended_usage: str = ""
+    from_days: float = -2
+    to_days: float = 90
+    digest: str = "sha256"
+
+
+def run(*command, **options):
+    done = subprocess.run(command, capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def moment(days):
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ")
+
+
+def extensions_of(spec):
+    lines = ["subjectKeyIdentifier = hash"]
+    if spec.issuer != "self":
+        lines.append("authorityKeyIdentifier = keyid")
+    if spec.ca:
+        lines.append("basicConstraints = critical,CA:TRUE" + (f",pathlen:{spec.pathlen}" if spec.pathlen >= 0 else ""))
+    usage = spec.usage or ("critical,keyCertSign,cRLSign" if spec.ca else "")
+    if usage:
+        lines.append(f"keyUsage = {usage}")
+    if spec.extended_usage:
+        lines.append(f"extendedKeyUsage = {spec.extended_usage}")
+    if spec.names and not spec.ca:
+        lines.append("subjectAltName = " + ",".join(f"DNS:{name}" for name in spec.names))
+    subtrees = [f"permitted;DNS:{name}" for name in spec.permitted] + [f"excluded;DNS:{name}" for name in spec.excluded]
+    if subtrees:
+        lines.append("nameConstraints = critical," + ",".join(subtrees))
+    return "\n".join(lines)
+
+
+class CertificateSet:
+    """The certificates of one scenario, in `folder`, made when first asked for."""
+
+    def __init__(self, folder, specs):
+        self.folder = pathlib.Path(folder)
+        self.specs = specs
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def spec(self, name):
+        return self.specs.setdefault(name, CertificateSpec())
+
+    def key(self, name):
+        kind = self.spec(name).key
+        if kind.startswith("@"):
+            return self.key(kind[1:])
+        path = self.folder / f"{name}.key"
+        if not path.exists():
+            run("openssl", "genpkey", *KEYS[kind], "-out", path)
+        return path
+
+    def certificate(self, name):
+        path = self.folder / f"{name}.pem"
+        if path.exists():
+            return path
+        spec = self.spec(name)
+        base = self.folder / name
+        config = base.with_suffix(".cnf")
+        config.write_text(CA_CONFIG.format(base=base, folder=self.folder, extensions=extensions_of(spec)))
+        base.with_suffix(".index").write_text("")
+        request = base.with_suffix(".csr")
+        subject = f"/O=danelaw lab/CN={spec.cn}" if spec.cn else "/O=danelaw lab"
+        run("openssl", "req", "-new", "-key", self.key(name), "-subj", subject, "-config", config, "-out", request)
+        signer = (["-selfsign", "-keyfile", self.key(name)] if spec.issuer == "self" else
+                  ["-cert", self.certificate(spec.issuer), "-keyfile", self.key(spec.issuer)])
+        digest = [] if self.spec(name if spec.issuer == "self" else spec.issuer).key == "ed25519" else ["-md", spec.digest]
+        run("openssl", "ca", "-batch", "-notext", "-config", config, "-extensions", "extensions", *signer, *digest,
+            "-startdate", moment(spec.from_days), "-enddate", moment(spec.to_days), "-in", request, "-out", path)
+        return path
+
+    def chain_file(self, names):
+        """Key of the first, then the certificates in this order, as one PEM file."""
+        path = self.folder / ("chain-" + "-".join(names) + ".pem")
+        if not path.exists():
+            path.write_text(self.key(names[0]).read_text() + "".join(self.certificate(name).read_text() for name in names))
+            path.chmod(0o600)
+        return path
+
+    def association(self, name, selector, matching_type):
+        """The association data (hex) of a certificate by RFC 6698 §2.1."""
+        if selector == 1:
+            key = subprocess.run(["openssl", "pkey", "-in", self.key(name), "-pubout", "-outform", "DER"],
+                                 capture_output=True, check=True)
+            octets = key.stdout
+        else:
+            octets = ssl.PEM_cert_to_DER_cert(self.certificate(name).read_text())
+        if matching_type == 0:
+            return octets.hex()
+        return hashlib.new("sha512" if matching_type == 2 else "sha256", octets).hexdigest()

@@ -1,0 +1,98 @@
+"""The lab's command line; scripts/lab starts it inside namespaces of its own."""
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import scenario as scenarios_of
+from runner import Runner
+from world import Lab
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(prog="scripts/lab")
+    parser.add_argument("--work")
+    parser.add_argument("--binary", type=pathlib.Path)
+    parser.add_argument("--cannot-run")
+    parser.add_argument("--no-skip", action="store_true")
+    parser.add_argument("command", nargs="?", choices=["shell", "list", "run", "test"], default="shell")
+    parser.add_argument("words", nargs="*")
+    words = sys.argv[1:]
+    split = words.index("--") if "--" in words else len(words)
+    arguments = parser.parse_args(words[:split])
+    arguments.other_command = words[split + 1:]
+    return arguments
+
+
+def binary_of(arguments):
+    if arguments.binary:
+        return arguments.binary.resolve()
+    binary = ROOT / "build" / "release" / "src" / "cli" / "danelaw"
+    subprocess.run([ROOT / "scripts" / "danelaw", "--version"], check=True, stdout=subprocess.DEVNULL)
+    return binary
+
+
+def list_domains(scenarios):
+    width = max(len(scenario.domain) for scenario in scenarios)
+    for scenario in scenarios:
+        print(f"{scenario.domain:<{width}}  {scenario.shows} ({scenario.clause})")
+
+
+def chosen(scenarios, words):
+    return [scenario for scenario in scenarios if not words or any(word in scenario.name for word in words)]
+
+
+def finish(counts, no_skip):
+    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+    return 1 if counts["failed"] or (no_skip and counts["skipped"]) or not sum(counts.values()) else 0
+
+
+def test(lab, arguments):
+    started = time.monotonic()
+    runner = Runner(lab, binary_of(arguments))
+    runner.run_all(lab.scenarios)
+    print(f"in {time.monotonic() - started:.0f} s")
+    return finish(runner.counts, arguments.no_skip)
+
+
+def visit(lab, arguments):
+    """For a person: danelaw finds the lab's roots by its configuration file."""
+    config = lab.work / "config" / "danelaw"
+    config.mkdir(parents=True)
+    (config / "danelaw.conf").write_text(
+        f"trust-anchor = {lab.trust_anchor}\nroot-hints = {lab.root_hints}\nallow-private = yes\n")
+    binary = binary_of(arguments)
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(lab.work / "config"), "PATH": f"{binary.parent}:{os.environ['PATH']}",
+                   "DANELAW_LAB": str(lab.work), "PS1": "lab$ "}
+    if arguments.command == "run":
+        command = arguments.other_command or ["danelaw", "check", *arguments.words]
+        return subprocess.run(command, env=environment, check=False).returncode
+    list_domains(lab.scenarios)
+    print("\nThe lab is open. Try: danelaw check d21-match.lab   (exit shuts it down)\n")
+    return subprocess.run(["bash", "--norc", "-i"], env=environment, check=False).returncode
+
+
+def main():
+    arguments = read_arguments()
+    scenarios = chosen(scenarios_of.load_all(), arguments.words if arguments.command == "test" else [])
+    if arguments.command == "list":
+        list_domains(scenarios)
+        return 0
+    if arguments.cannot_run:
+        print(f"the lab cannot be opened here: {arguments.cannot_run}")
+        return finish({"passed": 0, "failed": 0, "skipped": len(scenarios)}, arguments.no_skip or arguments.command != "test")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0755", "lab", arguments.work], check=True)
+    lab = Lab(arguments.work, scenarios)
+    try:
+        lab.open()
+        return test(lab, arguments) if arguments.command == "test" else visit(lab, arguments)
+    finally:
+        lab.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

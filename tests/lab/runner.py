@@ -1,0 +1,92 @@
+"""Runs the real binary against the scenarios, side by side, and prints a line for each."""
+import concurrent.futures
+import json
+import os
+import subprocess
+import threading
+import time
+
+import compare
+
+TOGETHER = max(2, os.cpu_count() or 2)
+SLOW_TOGETHER = 40       # they wait, they do not work
+SLOW_START_SECONDS = 0.5
+LIMIT_SECONDS = 170      # for one scenario: nothing waits longer than --timeout, which is at most 60 s, twice
+
+
+class Result:
+    def __init__(self, name, state, lines, seconds=0.0, note=""):
+        self.name, self.state, self.lines, self.seconds, self.note = name, state, lines, seconds, note
+
+
+class Runner:
+    def __init__(self, lab, binary):
+        self.lab, self.binary = lab, binary
+        self.printing = threading.Lock()
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(lab.work / "no-config"), "NO_COLOR": "1"}
+        self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+
+    def command(self, arguments, private=True):
+        """The options that lead into the lab stand behind the command's name."""
+        lead = ["--trust-anchor", str(self.lab.trust_anchor), "--root-hints", str(self.lab.root_hints)]
+        if arguments[0] in ("check", "lookup", "probe"):
+            arguments = [arguments[0], "--json", *lead, *(["--allow-private"] if private and arguments[0] != "lookup" else []),
+                         *arguments[1:]]
+        return [str(self.binary), *arguments]
+
+    def run(self, arguments, private=True, text=None):
+        done = subprocess.run(self.command(arguments, private), capture_output=True, env=self.environment,
+                              timeout=LIMIT_SECONDS, input=text, check=False, cwd=self.lab.work,
+                              encoding="utf-8", errors="surrogateescape")
+        return done.returncode, done.stdout, done.stderr
+
+    def run_scenario(self, scenario):
+        if scenario.name in self.lab.skipped:
+            return self.tell(Result(scenario.name, "skipped", [], note=self.lab.skipped[scenario.name]))
+        start = time.monotonic()
+        try:
+            code, output, errors = self.run(self.lab.arguments(scenario), scenario.private)
+            lines = compare.compare(scenario, code, output, errors)
+        except subprocess.TimeoutExpired:
+            output, lines = "", [f"did not end within {LIMIT_SECONDS} s"]
+        seconds = time.monotonic() - start
+        if scenario.expect.seconds_at_most and seconds > scenario.expect.seconds_at_most:
+            lines.append(f"took {seconds:.1f} s, expected at most {scenario.expect.seconds_at_most}")
+        if lines:
+            lines += shown_report(output)
+        return self.tell(Result(scenario.name, "failed" if lines else "passed", lines, seconds, scenario.clause))
+
+    def tell(self, result):
+        with self.printing:
+            self.counts[result.state] += 1
+            print(f"{result.state:<8}{result.name:<40}{result.seconds:5.1f} s  {result.note}", flush=True)
+            for line in result.lines:
+                print(f"        {line}", flush=True)
+        return result
+
+    def run_all(self, scenarios):
+        slow = [scenario for scenario in scenarios if scenario.slow]
+        fast = [scenario for scenario in scenarios if not scenario.slow]
+        with (concurrent.futures.ThreadPoolExecutor(SLOW_TOGETHER) as waiting,
+              concurrent.futures.ThreadPoolExecutor(TOGETHER) as working):
+            futures = []
+            working_futures = [working.submit(self.run_scenario, scenario) for scenario in fast]
+            for scenario in slow:  # not all at once: each start is work
+                futures.append(waiting.submit(self.run_scenario, scenario))
+                time.sleep(SLOW_START_SECONDS)
+            for future in [*futures, *working_futures]:
+                future.result()
+
+
+def shown_report(output):
+    """The report of a failed scenario, indented, in few lines."""
+    try:
+        report = json.loads(output.splitlines()[0])
+    except (ValueError, IndexError):
+        return [f"output: {output[:1000]}"] if output else []
+    lines = [f"verdict {report.get('verdict')} exit {report.get('exit_code')}"]
+    for host in report.get("hosts", []):
+        lines.append(f"host {host['name']}: {host['action']} ({host['action_reason']}) base {host['tlsa_base_domain']}")
+        lines += [f"  {e['address']}: {e['outcome']} {compare.endpoint_line(e)} {e['reason'] or ''}" for e in host["endpoints"]]
+    lines += [f"{f['severity']} {f['code']}: {f['text'][:300]}" for f in report.get("findings", [])]
+    return lines if "hosts" in report else [f"output: {output[:1000]}"]

@@ -1,0 +1,138 @@
+"""Scenarios as data: reads scenarios/*.toml. A word that is not known here is an error, so that no typing mistake passes as a test."""
+import dataclasses
+import pathlib
+import tomllib
+
+from certificates import CertificateSpec
+
+FOLDER = pathlib.Path(__file__).parent / "scenarios"
+TOP = "lab"
+
+
+@dataclasses.dataclass
+class ZoneSpec:
+    """One zone. `records` are zone file lines; `{mx}` is the address of server mx, `TLSA 3 1 1 {leaf}` that of certificate leaf."""
+    records: str = ""
+    signed: bool = True
+    nsec3: bool = False
+    opt_out: bool = False
+    algorithm: str = "ECDSAP256SHA256"
+    from_days: float = -1
+    to_days: float = 14
+    ds: str = "right"          # right | none | wrong | unsupported
+    after_signing: list = dataclasses.field(default_factory=list)   # "drop NAME TYPE" | "corrupt NAME TYPE"
+    server: str = "nsd"        # nsd | dead
+    faults: list = dataclasses.field(default_factory=list)          # "ACTION TYPE [NAME]", see faulty_dns.py
+
+
+@dataclasses.dataclass
+class ServerSpec:
+    """One mail server, with an IPv4 and an IPv6 address of its own."""
+    kind: str = "postfix"      # postfix | exim | scripted | closed | silent | unrouted
+    chain: list = dataclasses.field(default_factory=lambda: ["leaf"])
+    other_chain: list = dataclasses.field(default_factory=list)     # a second certificate, of another key type
+    sni: dict = dataclasses.field(default_factory=dict)             # name -> chain (Postfix)
+    settings: dict = dataclasses.field(default_factory=dict)        # Postfix: parameters of this smtpd; scripted: of TLS
+    script: list = dataclasses.field(default_factory=list)
+    port: int = 25
+
+
+@dataclasses.dataclass
+class HostExpectation:
+    name: str
+    action: str
+    base: str | None = None             # TLSA base domain
+    ids: list | None = None             # reference identifiers
+    outcomes: list = dataclasses.field(default_factory=list)
+    smtp: list | None = None            # "result stage" of each endpoint
+    reason: str | None = None           # contained in action_reason
+
+
+@dataclasses.dataclass
+class Expectation:
+    """`findings` is the exact set of codes of severity warning and above; `notes` must be among the lesser ones."""
+    exit: int
+    verdict: str | None = None
+    mx: str | None = None               # "dnssec presence"
+    findings: list = dataclasses.field(default_factory=list)
+    notes: list = dataclasses.field(default_factory=list)
+    no_notes: list = dataclasses.field(default_factory=list)
+    hosts: list = dataclasses.field(default_factory=list)
+    json: dict = dataclasses.field(default_factory=dict)            # "hosts.0.endpoints.0.tls.sni" -> value
+    stderr: str = ""                    # contained in it
+    seconds_at_most: float | None = None
+
+
+@dataclasses.dataclass
+class Scenario:
+    name: str
+    clause: str
+    shows: str
+    zones: dict
+    servers: dict
+    certificates: dict
+    expect: Expectation
+    arguments: list
+    private: bool = True                # --allow-private
+    slow: bool = False                  # waits for time-outs
+
+    @property
+    def domain(self):
+        return f"{self.name}.{TOP}"
+
+
+def build(kind, table, where):
+    known = {field.name for field in dataclasses.fields(kind)}
+    for key in table:
+        if key not in known:
+            raise ValueError(f"{where}: {key} is unknown, expected one of {', '.join(sorted(known))}")
+    return kind(**table)
+
+
+def substituted(value, names):
+    """`{domain}` and `{name}` in every text of a value read from TOML."""
+    if isinstance(value, str):
+        for key, text in names.items():
+            value = value.replace("{" + key + "}", text)
+        return value
+    if isinstance(value, list):
+        return [substituted(item, names) for item in value]
+    if isinstance(value, dict):
+        return {substituted(key, names): substituted(item, names) for key, item in value.items()}
+    return value
+
+
+def certificate_specs(tables, domain, where):
+    specs = {}
+    for name, table in tables.items():
+        spec = build(CertificateSpec, table, f"{where} [certificates.{name}]")
+        specs[name] = CertificateSpec(**substituted(dataclasses.asdict(spec), {"domain": domain, "name": name}))
+    return specs
+
+
+TOP_LEVEL = {"clause", "shows", "records", "zone", "zones", "servers", "certificates", "expect", "arguments", "private", "slow"}
+
+
+def load(path):
+    where = path.name
+    with open(path, "rb") as file:
+        table = tomllib.load(file)
+    unknown = set(table) - TOP_LEVEL
+    if unknown:
+        raise ValueError(f"{where}: {', '.join(unknown)} unknown, expected {', '.join(sorted(TOP_LEVEL))}")
+    domain = f"{path.stem}.{TOP}"
+    certificates = certificate_specs(table.pop("certificates", {}), domain, where)
+    table = substituted(table, {"domain": domain, "d": path.stem})
+    zones = {domain: {**table.get("zone", {}), "records": table.get("records", "")}, **table.get("zones", {})}
+    expect = build(Expectation, table["expect"], f"{where} [expect]")
+    expect.hosts = [build(HostExpectation, host, f"{where} hosts") for host in expect.hosts]
+    return Scenario(
+        name=path.stem, clause=table["clause"], shows=table["shows"], certificates=certificates, expect=expect,
+        zones={name: build(ZoneSpec, zone, f"{where} zone {name}") for name, zone in zones.items()},
+        servers={name: build(ServerSpec, server, f"{where} server {name}")
+                 for name, server in table.get("servers", {"mx": {}}).items()},
+        arguments=table.get("arguments", ["check", domain]), private=table.get("private", True), slow=table.get("slow", False))
+
+
+def load_all():
+    return [load(path) for path in sorted(FOLDER.glob("*.toml"))]

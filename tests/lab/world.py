@@ -1,0 +1,152 @@
+"""The lab as a whole: addresses, certificates, zones, servers; opened, and shut down again."""
+import concurrent.futures
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+import name_servers
+import postfix
+import zones
+from certificates import CertificateSet
+from processes import Service
+
+HERE = pathlib.Path(__file__).parent
+READY_ADDRESS = "127.53.0.250"
+NO_ROUTE = ("192.0.2.", "2001:db8:25::")  # nothing in the namespace leads there
+ADDRESS_LINE = re.compile(r"\b(A|AAAA)(\s+)\{(\w+)\}")
+TLSA_LINE = re.compile(r"\bTLSA\s+(\d+)\s+(\d+)\s+(\d+)\s+\{(\w+)\}")
+
+
+def run_quietly(*command, **options):
+    done = subprocess.run(command, capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
+
+
+class Lab:
+    def __init__(self, work, scenarios):
+        self.work = pathlib.Path(work)
+        self.scenarios = scenarios
+        self.services = []
+        self.skipped = {}       # scenario name -> reason
+        self.certificates = {}  # scenario name -> CertificateSet
+        self.addresses = {}     # (scenario name, server name) -> (IPv4, IPv6)
+        self.tree = None
+
+    # What a user passes to danelaw.
+    @property
+    def trust_anchor(self):
+        return self.work / "dns" / "trust-anchor"
+
+    @property
+    def root_hints(self):
+        return self.work / "dns" / "root-hints"
+
+    def open(self):
+        self.give_addresses()
+        self.decide_skips()
+        for scenario in self.scenarios:
+            self.certificates[scenario.name] = CertificateSet(self.work / "certificates" / scenario.name, scenario.certificates)
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(self.make_certificates, self.scenarios))
+        self.build_tree()
+        self.start_servers()
+
+    def close(self):
+        for service in reversed(self.services):
+            service.stop()
+
+    def give_addresses(self):
+        number = 0
+        for scenario in self.scenarios:
+            for name, server in scenario.servers.items():
+                v4, v6 = NO_ROUTE if server.kind == "unrouted" else ("127.25.", "fd25::")
+                v4 += f"{number % 250 + 1}" if server.kind == "unrouted" else f"{number // 250}.{number % 250 + 1}"
+                self.addresses[scenario.name, name] = (v4, f"{v6}{number + 1:x}")
+                number += 1
+        run_quietly("ip", "link", "set", "lo", "up")
+        batch = "".join(f"addr add {v6}/128 dev lo nodad\n" for _, v6 in self.addresses.values() if v6.startswith("fd25"))
+        run_quietly("ip", "-6", "-batch", "-", input=batch)
+
+    def decide_skips(self):
+        reasons = {"postfix": postfix.cannot_run()}
+        for scenario in self.scenarios:
+            for server in scenario.servers.values():
+                if reasons.get(server.kind):
+                    self.skipped[scenario.name] = reasons[server.kind]
+
+    def make_certificates(self, scenario):
+        certificates = self.certificates[scenario.name]
+        for server in scenario.servers.values():
+            for chain in [server.chain, server.other_chain, *server.sni.values()]:
+                if chain:
+                    certificates.chain_file(chain)
+
+    def expand(self, scenario, records):
+        """Zone lines of a scenario, with the addresses of its servers and the digests of its certificates filled in."""
+        def address(match):
+            pair = self.addresses[scenario.name, match[3]]
+            return f"{match[1]}{match[2]}{pair[0 if match[1] == 'A' else 1]}"
+
+        def association(match):
+            data = self.certificates[scenario.name].association(match[4], int(match[2]), int(match[3]))
+            return f"TLSA {match[1]} {match[2]} {match[3]} {data}"
+        return TLSA_LINE.sub(association, ADDRESS_LINE.sub(address, records))
+
+    def build_tree(self):
+        self.tree = zones.Tree(self.work / "dns")
+        for scenario in self.scenarios:
+            for origin, spec in scenario.zones.items():
+                self.tree.add_for_scenario(f"{origin}.", spec, self.expand(scenario, spec.records))
+        self.tree.write()
+
+    def start_servers(self):
+        folder = self.work / "servers"
+        folder.mkdir()
+        files = self.tree.server_files()
+        self.services = [name_servers.nsd(folder, address, of_address) for address, of_address in files.items()]
+        self.services.append(name_servers.unbound(folder, zones.FORWARDER_ADDRESS, self.trust_anchor, self.root_hints))
+        self.services.append(self.python_service(folder, "faulty_dns", 1, {"upstream": zones.ZONES_ADDRESS, "zones": self.tree.faults}))
+        self.add_mail_servers(folder)
+        for service in self.services:
+            service.start(folder)
+        for service in self.services:
+            service.wait_until_up()
+
+    def python_service(self, folder, name, number, told):
+        """A scripted server: a process that reads what it is to do from a file."""
+        ready = (READY_ADDRESS, number)
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps({**told, "ready": ready}))
+        return Service(name, [sys.executable, HERE / f"{name}.py", path], port=ready)
+
+    def add_mail_servers(self, folder):
+        real = postfix.Postfix(self.work / "postfix")
+        scripted = []
+        for scenario in self.scenarios:
+            if scenario.name in self.skipped:
+                continue
+            certificates = self.certificates[scenario.name]
+            for name, server in scenario.servers.items():
+                addresses = self.addresses[scenario.name, name]
+                if server.kind == "postfix":
+                    real.add(addresses, server, certificates)
+                if server.kind in ("scripted", "silent"):
+                    chains = [str(certificates.chain_file(chain)) for chain in (server.chain, server.other_chain) if chain]
+                    scripted.append({"kind": server.kind, "addresses": addresses, "port": server.port, "script": server.script,
+                                     "settings": server.settings, "chains": chains})
+        self.services.append(self.python_service(folder, "scripted_smtp", 2, {"servers": scripted}))
+        if real.first:
+            self.services.append(real.service())
+
+    def arguments(self, scenario):
+        """A scenario's arguments; `{mx}` in them is the IPv4 address of its server mx, `{mx6}` the IPv6 one."""
+        filled = []
+        for argument in scenario.arguments:
+            for name in scenario.servers:
+                v4, v6 = self.addresses[scenario.name, name]
+                argument = argument.replace("{" + name + "}", v4).replace("{" + name + "6}", v6)
+            filled.append(argument)
+        return filled
