@@ -17,6 +17,18 @@ Bytes wire_name(const std::string& text) {
     return wire;
 }
 
+/// Cut into strings of at most 255 octets, as name servers do.
+Bytes txt_rdata(std::string_view text) {
+    Bytes wire;
+    do {
+        const auto part = text.substr(0, 255);
+        wire.push_back(static_cast<std::uint8_t>(part.size()));
+        wire.insert(wire.end(), part.begin(), part.end());
+        text.remove_prefix(part.size());
+    } while (!text.empty());
+    return wire;
+}
+
 }  // namespace
 
 Bytes rdata(RecordType type, const std::string& text) {
@@ -38,6 +50,7 @@ Bytes rdata(RecordType type, const std::string& text) {
         wire.insert(wire.end(), host.begin(), host.end());
         return wire;
     }
+    if (type == RecordType::txt) return txt_rdata(text);
     if (type == RecordType::tlsa) return to_rdata(*tlsa_from_text(text));
     return wire_name(text);
 }

@@ -10,7 +10,7 @@ namespace danelaw::test {
 /// A name that the test knows to be valid.
 inline DomainName name(const std::string& text) { return *DomainName::from_presentation(text); }
 
-/// Wire rdata of A, AAAA, MX, CNAME and TLSA from presentation form; names are written out as the wire has them.
+/// Wire rdata of A, AAAA, MX, TXT, CNAME and TLSA from presentation form; names are written out as the wire has them.
 Bytes rdata(RecordType type, const std::string& text);
 
 /// An answer with records; without records it is NODATA.
