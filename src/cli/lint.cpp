@@ -7,25 +7,55 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace danelaw::cli {
-int run_lint(const Invocation& invocation) {
-    const auto& arguments = invocation.arguments;
-    const Settings& settings = invocation.settings;
-    if (arguments.empty()) throw UsageError("lint: the kind is missing, tlsa was expected");
-    if (arguments.front() != "tlsa") {
-        throw UsageError(fmt::format("lint: \"{}\" is not a kind that can be checked, tlsa was expected",
-                                     printable(arguments.front(), 60)));
-    }
-    if (arguments.size() < 2)
-        throw UsageError("lint tlsa: no record, \"USAGE SELECTOR MATCHING-TYPE HEX\" was expected");
-    const TlsaLint lint = lint_tlsa(std::span(arguments).subspan(1));
+namespace {
+
+using Arguments = std::span<const std::string>;
+
+/// Prints a lint of any kind; the exit code says whether it is valid, and whether there is something to be warned of.
+template <class Lint>
+int show(const Lint& lint, const Settings& settings) {
     write_line(settings.flag("json") ? render_lint_json(lint) : render_lint_text(lint, text_style(settings)));
     if (!lint.valid) return exit_critical;
     const auto& found = lint.findings;
     const bool warned = std::any_of(found.begin(), found.end(),
                                     [](const Finding& finding) { return finding.severity >= Severity::warning; });
     return warned ? exit_warning : exit_ok;
+}
+
+int run_tlsa(Arguments records, const Settings& settings) { return show(lint_tlsa(records), settings); }
+
+struct Kind {
+    std::string_view name;
+    std::string_view wanted;  ///< what one argument is, for messages
+    int (*run)(Arguments, const Settings&);
+};
+
+constexpr Kind kinds[] = {
+    {"tlsa", "record, \"USAGE SELECTOR MATCHING-TYPE HEX\"", run_tlsa},
+};
+
+std::string kind_names() {
+    std::string names;
+    for (const Kind& kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
+    return names;
+}
+
+}  // namespace
+
+int run_lint(const Invocation& invocation) {
+    const Arguments arguments = invocation.arguments;
+    if (arguments.empty()) throw UsageError(fmt::format("lint: the kind is missing, {} was expected", kind_names()));
+    const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds),
+                                          [&](const Kind& known) { return known.name == arguments.front(); });
+    if (kind == std::end(kinds)) {
+        throw UsageError(fmt::format("lint: \"{}\" is not a kind that can be checked, {} was expected",
+                                     printable(arguments.front(), 60), kind_names()));
+    }
+    if (arguments.size() < 2) throw UsageError(fmt::format("lint {}: no {} was expected", kind->name, kind->wanted));
+    return kind->run(arguments.subspan(1), invocation.settings);
 }
 
 }  // namespace danelaw::cli

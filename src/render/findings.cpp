@@ -1,12 +1,10 @@
 #include <danelaw/base/text.hpp>
 #include <danelaw/render/render.hpp>
 
-#include "render/json_values.hpp"
 #include "render/text_parts.hpp"
 #include "render/wrap.hpp"
 
 #include <fmt/format.h>
-#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace danelaw {
@@ -37,31 +35,6 @@ std::string render_finding(const Finding& finding, const TextStyle& style) {
                                    palette.reset, finding.code, finding.reference);
     text += wrap("  ", "  ", printable(finding.text));
     text += wrap("  -> ", "     ", finding.advice);
-    return text;
-}
-
-std::string render_lint_json(const TlsaLint& lint) {
-    json::array records, findings;
-    for (const auto& use : lint.records) records.push_back(json_record(use));
-    for (const auto& finding : lint.findings) findings.push_back(json_finding(finding));
-    const json::object object{{"schema", "danelaw.lint/1"},
-                              {"kind", "tlsa"},
-                              {"valid", lint.valid},
-                              {"value", std::move(records)},
-                              {"reason", json_text(lint.reason)},
-                              {"findings", std::move(findings)}};
-    return json::serialize(object);
-}
-
-std::string render_lint_text(const TlsaLint& lint, const TextStyle& style) {
-    const Palette palette(style.colour);
-    std::string text = lint.valid ? fmt::format("{}valid{}\n", palette.good, palette.reset)
-                                  : fmt::format("{}not valid{}\n", palette.bad, palette.reset);
-    if (lint.reason) text += wrap("  ", "  ", printable(*lint.reason));
-    for (const auto& use : lint.records) {
-        text += wrap("  ", "    ", fmt::format("{} {}", describe(use.record), use.usable ? "usable" : "unusable"));
-    }
-    for (const auto& finding : lint.findings) text += render_finding(finding, style);
     return text;
 }
 
