@@ -13,8 +13,9 @@ namespace danelaw {
 namespace {
 
 /// Beyond the defaults (config_create_forlib of libunbound): what an attacker's zone may cost, and room for hundreds of
-/// questions at once. Nothing filters addresses here: name servers on loopback or private addresses are asked when
-/// hints or the forwarder lie there, and private answers are reported; the guard is where connections are made.
+/// questions at once, and TTLs as they were published (RFC 2181 §8) instead of cut to a day. Nothing filters addresses
+/// here: name servers on loopback or private addresses are asked when hints or the forwarder lie there, and private
+/// answers are reported; the guard is where connections are made.
 constexpr std::string_view fixed_settings = R"(server:
 module-config: "validator iterator"
 do-not-query-localhost: no
@@ -36,6 +37,7 @@ edns-buffer-size: 1232
 msg-cache-size: 4m
 rrset-cache-size: 8m
 key-cache-size: 2m
+cache-max-ttl: 2147483647
 infra-cache-numhosts: 1000
 outgoing-range: 256
 outgoing-num-tcp: 32

@@ -111,6 +111,10 @@ BOOST_AUTO_TEST_CASE(clock_given_by_the_user_decides_on_signatures) {
     BOOST_TEST(to_text(look_up(options, "www.test", RecordType::a).dnssec) == "bogus");
 }
 
+BOOST_AUTO_TEST_CASE(time_to_live_is_told_as_published) {  // a TLSA RRset that lives for days is a finding
+    BOOST_TEST(look_up("week.test", RecordType::a).ttl.value().count() == 604800);
+}
+
 BOOST_AUTO_TEST_CASE(name_that_is_proved_not_to_exist_is_secure_nx_domain) {
     const auto lookup = look_up("nothing.test", RecordType::a);
     BOOST_TEST(to_text(lookup.dnssec) == "secure");

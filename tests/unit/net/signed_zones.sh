@@ -24,7 +24,7 @@ printf '%s\n' '$ORIGIN unsigned.test.' "$soa" 'www 3600 IN A 192.0.2.2' >unsigne
 {
     printf '%s\n' '$ORIGIN test.' "$soa" 'ns 3600 IN A 127.0.0.1'
     printf '%s\n' 'www 300 IN A 192.0.2.1' '@ 3600 IN MX 10 mail.test.' 'mail 3600 IN A 192.0.2.25'
-    printf '%s\n' 'alias 3600 IN CNAME www.test.' 'outside 3600 IN CNAME www.unsigned.test.'
+    printf '%s\n' 'alias 3600 IN CNAME www.test.' 'outside 3600 IN CNAME www.unsigned.test.' 'week 604800 IN A 192.0.2.7'
     printf '%s\n' '_25._tcp.mail 3600 IN TLSA 3 1 1 0000000000000000000000000000000000000000000000000000000000000000'
     printf '%s\n' 'unsigned 3600 IN NS ns.test.' 'lame 3600 IN NS ns.test.' 'expired 3600 IN NS ns.test.'
     cat "$expired.ds"
