@@ -21,7 +21,9 @@ struct ScanOptions {
     std::chrono::seconds greeting_timeout{35};  ///< servers that tarpit greet late (postscreen: 6 s and more)
     std::chrono::seconds command_timeout{15};   ///< each of EHLO, STARTTLS, EHLO inside TLS
     std::chrono::seconds handshake_timeout{15};
-    std::chrono::milliseconds retry_pause{5500};  ///< libunbound remembers a SERVFAIL for 5 s
+    /// Before a failed lookup is made again. Full recursion asks again from scratch: what was lost on the way or
+    /// overloaded for a moment needs no more. A forwarder may remember its SERVFAIL (RFC 9520 §3.2: 5 s at first).
+    std::chrono::milliseconds retry_pause{500};
     std::string ehlo_name = "localhost";
     bool dns_only = false;
     bool single_probe = false;
