@@ -25,6 +25,11 @@ inline constexpr std::size_t connections_per_address = 2;  // at once: more look
 inline constexpr std::size_t kept_session_octets =
     std::size_t{32} * 1024;  // of replies in the facts; nobody reads more
 
+// MTA-STS
+inline constexpr std::size_t policy_octets = std::size_t{64} * 1024;  // RFC 8461 §3.3 suggests it
+inline constexpr std::size_t kept_keys =
+    10;  // unknown or repeated keys that are told of; a policy could have thousands
+
 // TLS
 inline constexpr std::size_t handshake_octets = std::size_t{256} * 1024;  // all that a peer may send before Finished
 inline constexpr std::size_t handshake_message_octets = std::size_t{64} * 1024;
