@@ -24,13 +24,20 @@ struct Invocation {
     std::vector<std::string> arguments;
 };
 
+/// What there is to say about a command, for --help and the manual page.
+struct CommandHelp {
+    std::string_view description;  ///< lines; a blank one parts paragraphs
+    std::string_view exit_code;
+    std::string_view examples;  ///< one a line, indented by two
+};
+
 /// One row of the table of commands.
 struct Command {
     std::string_view name;
     unsigned bit;                ///< CommandBit
     std::string_view arguments;  ///< as --help shows them
     std::string_view summary;
-    std::string_view details;  ///< paragraphs for --help: what it does, exit codes, examples
+    CommandHelp help;
     int (*run)(const Invocation&);
 };
 

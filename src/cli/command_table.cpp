@@ -4,77 +4,68 @@
 namespace danelaw::cli {
 namespace {
 
-constexpr std::string_view check_details =
+constexpr CommandHelp check_help = {
     "Finds the mail hosts of each DOMAIN, validates every DNS answer itself (DNSSEC), talks SMTP and STARTTLS with\n"
     "each address, matches the certificates with the TLSA records, and says what is wrong and what to do.\n"
     "DOMAIN may be user@domain, a name with non-ASCII letters, or an address literal such as [192.0.2.1];\n"
-    "- reads one DOMAIN a line from standard input, where blank lines and # comments are passed over.\n\n"
-    "exit code: the worst of all domains: 0 protected, 1 in part or not at all, 3 unknown, 2 mail fails\n\n"
-    "examples:\n"
+    "- reads one DOMAIN a line from standard input, where blank lines and # comments are passed over.",
+    "the worst of all domains: 0 protected, 1 in part or not at all, 3 unknown, 2 mail fails",
     "  danelaw check example.org\n"
     "  danelaw check --json --timeout 30 - < domains.txt\n"
-    "  danelaw check --no-mx mx1.example.org";
+    "  danelaw check --no-mx mx1.example.org"};
 
-constexpr std::string_view match_details =
-    "Matches a certificate chain with TLSA records as a sender does, offline.\n\n"
-    "exit code: 0 authenticated, 2 mismatch, 1 no usable record\n\n"
-    "examples:\n"
+constexpr CommandHelp match_help = {
+    "Matches a certificate chain with TLSA records as a sender does, offline.",
+    "0 authenticated, 2 mismatch, 1 no usable record",
     "  danelaw match --chain chain.pem --tlsa \"3 1 1 $DIGEST\"\n"
-    "  danelaw match --chain chain.pem --tlsa-file tlsa.zone --name mx1.example.org --at 2026-01-02T03:04:05Z";
+    "  danelaw match --chain chain.pem --tlsa-file tlsa.zone --name mx1.example.org --at 2026-01-02T03:04:05Z"};
 
-constexpr std::string_view lookup_details =
+constexpr CommandHelp lookup_help = {
     "Resolves and validates: records, DNSSEC state, aliases, TTL, signature dates, and why an answer is bogus.\n"
     "A record type after a NAME is its TYPE, else it is A; - reads NAME [TYPE] lines from standard input and answers\n"
-    "each at once.\n\n"
-    "exit code: the worst of all: 0 answered, 3 failed, 2 bogus\n\n"
-    "examples:\n"
+    "each at once.",
+    "the worst of all: 0 answered, 3 failed, 2 bogus",
     "  danelaw lookup _25._tcp.mx1.example.org TLSA\n"
-    "  danelaw lookup example.org MX mx1.example.org A mx1.example.org AAAA";
+    "  danelaw lookup example.org MX mx1.example.org A mx1.example.org AAAA"};
 
-constexpr std::string_view probe_details =
+constexpr CommandHelp probe_help = {
     "Makes one SMTP session with each address of each HOST and shows what was said, how STARTTLS went, the TLS\n"
-    "parameters and the certificates. HOST is a name or an address; an IPv6 address with a PORT is [ADDRESS]:PORT.\n\n"
-    "exit code: 0 TLS with each address, 1 without TLS or some not reached, 3 none reached\n\n"
-    "examples:\n"
+    "parameters and the certificates. HOST is a name or an address; an IPv6 address with a PORT is [ADDRESS]:PORT.",
+    "0 TLS with each address, 1 without TLS or some not reached, 3 none reached",
     "  danelaw probe -v mx1.example.org\n"
-    "  danelaw probe --tls-on-connect --sni mx1.example.org [2001:db8::1]:465";
+    "  danelaw probe --tls-on-connect --sni mx1.example.org [2001:db8::1]:465"};
 
-constexpr std::string_view judge_details =
+constexpr CommandHelp judge_help = {
     "Judges saved facts again, offline: the same report as that of the check that saved them. - reads them from\n"
-    "standard input.\n\n"
-    "exit code: as check\n\n"
-    "examples:\n"
+    "standard input.",
+    "as check",
     "  danelaw check --save-facts facts.json example.org\n"
-    "  danelaw judge facts.json";
+    "  danelaw judge facts.json"};
 
-constexpr std::string_view explain_details =
-    "Says what a finding means, which clause it stands on and what to do; without CODE, lists them all.\n\n"
-    "exit code: 0, or 3 where there is no such CODE\n\n"
-    "examples:\n"
-    "  danelaw explain tlsa.mismatch";
+constexpr CommandHelp explain_help = {
+    "Says what a finding means, which clause it stands on and what to do; without CODE, lists them all.",
+    "0, or 3 where there is no such CODE", "  danelaw explain tlsa.mismatch"};
 
-constexpr std::string_view lint_details =
-    "Checks TLSA records that are about to be published, offline.\n\n"
-    "exit code: 0 valid, 1 valid with warnings, 2 invalid\n\n"
-    "examples:\n"
-    "  danelaw lint tlsa \"3 1 1 $DIGEST\" \"2 1 1 $CA_DIGEST\"";
+constexpr CommandHelp lint_help = {"Checks TLSA records that are about to be published, offline.",
+                                   "0 valid, 1 valid with warnings, 2 invalid",
+                                   "  danelaw lint tlsa \"3 1 1 $DIGEST\" \"2 1 1 $CA_DIGEST\""};
 
 constexpr Command table[] = {
 #ifdef DANELAW_PROBES
-    {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected by DANE", check_details,
+    {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected by DANE", check_help,
      run_check},
 #endif
     {"match", in_match, "--chain FILE --tlsa \"U S M HEX\"... [--name NAME]...",
-     "match a certificate chain with TLSA records, offline", match_details, run_match},
+     "match a certificate chain with TLSA records, offline", match_help, run_match},
 #ifdef DANELAW_PROBES
-    {"lookup", in_lookup, "[OPTION]... NAME [TYPE] [NAME [TYPE]]...|-", "resolve and validate DNS names",
-     lookup_details, run_lookup},
-    {"probe", in_probe, "[OPTION]... HOST[:PORT]...", "one SMTP session with each address of a host", probe_details,
+    {"lookup", in_lookup, "[OPTION]... NAME [TYPE] [NAME [TYPE]]...|-", "resolve and validate DNS names", lookup_help,
+     run_lookup},
+    {"probe", in_probe, "[OPTION]... HOST[:PORT]...", "one SMTP session with each address of a host", probe_help,
      run_probe},
 #endif
-    {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_details, run_judge},
-    {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_details, run_explain},
-    {"lint", in_lint, "tlsa \"U S M HEX\"...", "check records before they are published", lint_details, run_lint},
+    {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
+    {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},
+    {"lint", in_lint, "tlsa \"U S M HEX\"...", "check records before they are published", lint_help, run_lint},
 };
 
 }  // namespace

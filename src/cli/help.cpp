@@ -38,7 +38,9 @@ std::string program_help() {
 }
 
 std::string command_help(const Command& command) {
-    std::string text = fmt::format("usage: danelaw {} {}\n\n{}\n", command.name, command.arguments, command.details);
+    const CommandHelp& help = command.help;
+    std::string text = fmt::format("usage: danelaw {} {}\n\n{}\n\nexit code: {}\n\nexamples:\n{}\n", command.name,
+                                   command.arguments, help.description, help.exit_code, help.examples);
     const std::string own = option_list(command.bit, false);
     if (!own.empty()) text += "\noptions:\n" + own;
     return text + "\ncommon options:\n" + option_list(command.bit, true);
