@@ -46,9 +46,13 @@ constexpr CommandHelp explain_help = {
     "Says what a finding means, which clause it stands on and what to do; without CODE, lists them all.",
     "0, or 3 where there is no such CODE", "  danelaw explain tlsa.mismatch"};
 
-constexpr CommandHelp lint_help = {"Checks TLSA records that are about to be published, offline.",
-                                   "0 valid, 1 valid with warnings, 2 invalid",
-                                   "  danelaw lint tlsa \"3 1 1 $DIGEST\" \"2 1 1 $CA_DIGEST\""};
+constexpr CommandHelp lint_help = {
+    "Checks what is about to be published, offline:\n"
+    "  tlsa \"U S M HEX\"...    TLSA records of one RRset (RFC 6698)\n"
+    "  tlsrpt-record TXT...    the TXT records at _smtp._tls.DOMAIN, one argument a record (RFC 8460)",
+    "0 valid, 1 valid with warnings, 2 invalid",
+    "  danelaw lint tlsa \"3 1 1 $DIGEST\" \"2 1 1 $CA_DIGEST\"\n"
+    "  danelaw lint tlsrpt-record \"v=TLSRPTv1; rua=mailto:tls-reports@example.org\""};
 
 constexpr Command table[] = {
 #ifdef DANELAW_PROBES
@@ -65,7 +69,7 @@ constexpr Command table[] = {
 #endif
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},
-    {"lint", in_lint, "tlsa \"U S M HEX\"...", "check records before they are published", lint_help, run_lint},
+    {"lint", in_lint, "KIND ARGUMENT...", "check records before they are published", lint_help, run_lint},
 };
 
 }  // namespace

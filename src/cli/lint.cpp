@@ -26,6 +26,7 @@ int show(const Lint& lint, const Settings& settings) {
 }
 
 int run_tlsa(Arguments records, const Settings& settings) { return show(lint_tlsa(records), settings); }
+int run_tlsrpt_record(Arguments texts, const Settings& settings) { return show(lint_tlsrpt_record(texts), settings); }
 
 struct Kind {
     std::string_view name;
@@ -35,6 +36,7 @@ struct Kind {
 
 constexpr Kind kinds[] = {
     {"tlsa", "record, \"USAGE SELECTOR MATCHING-TYPE HEX\"", run_tlsa},
+    {"tlsrpt-record", "record, \"v=TLSRPTv1; rua=...\"", run_tlsrpt_record},
 };
 
 std::string kind_names() {

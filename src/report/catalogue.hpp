@@ -11,5 +11,7 @@ namespace danelaw {
 
 /// What comes up on a mail's way: this run, MX, addresses, TLSA records, sessions, certificates.
 [[nodiscard]] std::span<const CatalogueEntry> dane_catalogue();
+/// The record at `_smtp._tls` and TLS reports.
+[[nodiscard]] std::span<const CatalogueEntry> tlsrpt_catalogue();
 
 }  // namespace danelaw

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <danelaw/report/report.hpp>
+#include <danelaw/tlsrpt/record.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,10 @@ using RecordNumbers = std::vector<std::size_t>;
 /// What is wrong with an RRset as such: unusable, set aside, doubtful or duplicate records, and sets that not every
 /// sender can use. `numbers` has one for each record.
 void find_record_faults(const std::string& owner, const std::vector<RecordUse>& records, const RecordNumbers& numbers,
+                        Findings& findings);
+
+/// What is wrong with the TXT records `texts` at `owner`, of which senders make `records`; not that there is none.
+void find_tlsrpt_faults(const std::string& owner, std::span<const std::string> texts, const TlsRptRecords& records,
                         Findings& findings);
 
 /// What to call a host: its MX name, or the address for an address literal.

@@ -34,9 +34,11 @@ struct TextStyle {
 [[nodiscard]] std::string render_probe_text(const std::string& host, const EndpointFacts& endpoint,
                                             const EndpointReport& judged, const TextStyle& style);
 
-/// `danelaw.lint/1` of kind `tlsa` and its text.
+/// `danelaw.lint/1` of the kind of what was checked, and its text.
 [[nodiscard]] std::string render_lint_json(const TlsaLint& lint);
 [[nodiscard]] std::string render_lint_text(const TlsaLint& lint, const TextStyle& style);
+[[nodiscard]] std::string render_lint_json(const TlsRptRecordLint& lint);
+[[nodiscard]] std::string render_lint_text(const TlsRptRecordLint& lint, const TextStyle& style);
 
 /// `danelaw.explain/1` and its text.
 [[nodiscard]] std::string render_explain_json(const CatalogueEntry& entry);

@@ -1,0 +1,38 @@
+#include "report/catalogue.hpp"
+
+namespace danelaw {
+
+namespace {
+
+using S = Severity;
+
+constexpr CatalogueEntry entries[] = {
+    // The record that asks for reports
+    {"tlsrpt.none", S::notice, "RFC 8460 §3", "",
+     "The domain asks nobody for TLS reports. When senders cannot deliver because of TLS, DANE or MTA-STS, nobody "
+     "tells "
+     "its operator.",
+     "Publish a TXT record at _smtp._tls.DOMAIN: v=TLSRPTv1; rua=mailto:MAILBOX@DOMAIN"},
+    {"tlsrpt.invalid", S::warning, "RFC 8460 §3", "",
+     "The record that asks for TLS reports cannot be read, so senders send none.",
+     "Correct it as the text says, and try it first: danelaw lint tlsrpt-record \"v=TLSRPTv1; rua=mailto:...\""},
+    {"tlsrpt.several", S::warning, "RFC 8460 §3", "",
+     "More than one record asks for TLS reports. Senders must act as if there were none.",
+     "Keep one of them; it may name several URIs: rua=mailto:A@DOMAIN,https://HOST/PATH"},
+    {"tlsrpt.ignored_record", S::notice, "RFC 8460 §3", "",
+     "A TXT record where the record for TLS reports belongs does not begin with v=TLSRPTv1; (case counts). Senders "
+     "ignore it.",
+     "Correct the record if it was meant to ask for reports, or remove it."},
+    {"tlsrpt.unfit_uri", S::warning, "RFC 8460 §3", "",
+     "The record names a place for TLS reports that no sender can use, beside others that they can.",
+     "Write each place as mailto:MAILBOX@DOMAIN or https://HOST/PATH."},
+    {"tlsrpt.unknown_field", S::notice, "RFC 8460 §3", "",
+     "The record for TLS reports has a field that is not defined. Senders ignore it.",
+     "Remove the field; only v and rua are defined."},
+};
+
+}  // namespace
+
+std::span<const CatalogueEntry> tlsrpt_catalogue() { return entries; }
+
+}  // namespace danelaw
