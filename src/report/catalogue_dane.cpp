@@ -186,8 +186,9 @@ constexpr CatalogueEntry entries[] = {
      "blocked at this machine look the same.",
      "Check from another network; check that this machine may connect to port 25 outward."},
     {"session.other_key_untested", S::unknown, "RFC 7672 §8.1", "",
-     "The second session, which asks for the certificate of the other key type, did not get as far as TLS. Whether the "
-     "server has a second certificate that does not match is not known.",
+     "The second session, which asks for the certificate of the other key type, ended before the server said whether "
+     "it "
+     "has one. Whether there is a second certificate that does not match is not known.",
      "Run the check again later; --single-probe leaves the second session out."},
     {"session.old_tls", S::warning, "RFC 8996 §1", "",
      "The server negotiates TLS 1.0 or 1.1 at most. Many senders refuse that.",

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <set>
 
 namespace danelaw {
 
@@ -16,27 +15,23 @@ std::string failure_text(const Lookup& lookup) {
 
 bool is_bogus(const Lookup& lookup) { return lookup.dnssec == ValidationState::bogus; }
 
-/// Writes down failed lookups. Nobody is blamed for one that our own deadline cut, nor for any where the trust anchors
-/// do not validate from here (contract 2).
+/// Writes down the lookups that failed by the domain's fault; what our own time-out cut is told of by itself.
 class FailedLookups {
 public:
-    FailedLookups(const Report& report, Findings& findings)
-        : findings_(findings), can_blame_(!cannot_validate(report.facts)) {}
+    explicit FailedLookups(Findings& findings) : findings_(findings) {}
 
     void add(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
         if (lookup) add(*lookup, bogus, failed, severity);
     }
     void add(const Lookup& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
-        if (lookup.answered()) return;
+        if (lookup.answered() || is_cut(lookup)) return;
         auto finding = make_finding(is_bogus(lookup) ? bogus : failed, lookup.name.text(), failure_text(lookup));
-        const bool blame = can_blame_ && !(lookup.failure && lookup.failure->cut_by_deadline);
-        finding.severity = blame ? severity : std::min(severity, Severity::unknown);
+        finding.severity = severity;
         findings_.push_back(std::move(finding));
     }
 
 private:
     Findings& findings_;
-    bool can_blame_;
 };
 
 void find_host_failures(const HostReport& host, const HostFacts& facts, FailedLookups& failed) {
@@ -84,7 +79,7 @@ std::string subject_of(const HostFacts& host, const EndpointFacts& endpoint) {
 }
 
 void find_lookup_failures(const Report& report, Findings& findings) {
-    FailedLookups failed(report, findings);
+    FailedLookups failed(findings);
     failed.add(report.facts.mx, "mx.lookup_bogus", "mx.lookup_failed", Severity::critical);
     for (std::size_t i = 0; i < report.hosts.size(); ++i)
         find_host_failures(report.hosts[i], report.facts.hosts[i], failed);

@@ -64,11 +64,11 @@ void find_session(const HostReport& host, const HostFacts& facts, std::size_t in
                          fmt::format("{}: the certificate's key usage does not allow its use in TLS", subject)));
     }
     const auto& other = endpoint.other_key_probe;
-    const bool before_tls = other && other->result != SmtpResult::tls_established && other->stage != SmtpStage::tls;
-    if (before_tls && !other->cut_by_deadline) {
+    const bool unseen = other && other->result != SmtpResult::tls_established && !other->no_such_key_type;
+    if (unseen && !other->cut_by_deadline) {
         findings.push_back(make_finding(
             "session.other_key_untested", subject,
-            fmt::format("{}: the session for the other key type ended before TLS: {}", subject, other->detail)));
+            fmt::format("{}: the session for the other key type showed no certificate: {}", subject, other->detail)));
     }
 }
 

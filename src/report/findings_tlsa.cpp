@@ -1,4 +1,5 @@
 #include "report/findings.hpp"
+#include "report/verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -27,6 +28,7 @@ void find_rrset(const HostReport& host, const HostFacts& facts, Findings& findin
 }  // namespace
 
 void find_tlsa(const Report& report, Findings& findings) {
+    if (!is_covered_by_anchor(report.facts)) return;  // every answer would be insecure, whatever is published
     const bool any = std::any_of(report.hosts.begin(), report.hosts.end(), has_secure_tlsa);
     for (std::size_t i = 0; i < report.hosts.size(); ++i) {
         const auto& host = report.hosts[i];

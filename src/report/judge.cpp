@@ -8,6 +8,25 @@
 
 namespace danelaw {
 
+namespace {
+
+std::vector<Finding> find_all(const Report& report) {
+    Findings findings;
+    find_run_limits(report, findings);
+    // Where this machine cannot validate, what it saw of the domain is no reason to blame it.
+    if (!cannot_validate(report.facts)) {
+        for (const auto find : {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
+                                find_certificates, find_signatures}) {
+            find(report, findings);
+        }
+    }
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+    return findings;
+}
+
+}  // namespace
+
 Report judge(DomainFacts facts) {
     Report report;
     report.facts = std::move(facts);
@@ -17,13 +36,7 @@ Report judge(DomainFacts facts) {
     for (const auto& host : report.facts.hosts) report.hosts.push_back(judge_host(report.facts, host));
     report.dane = dane_verdict(report);
     report.verdict = report.dane;
-
-    for (const auto find : {find_run_limits, find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
-                            find_certificates, find_signatures}) {
-        find(report, report.findings);
-    }
-    std::stable_sort(report.findings.begin(), report.findings.end(),
-                     [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+    report.findings = find_all(report);
     report.exit_code = exit_code_of(report);
     return report;
 }

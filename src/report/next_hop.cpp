@@ -2,6 +2,21 @@
 
 namespace danelaw {
 
+std::vector<const Lookup*> all_lookups(const DomainFacts& facts) {
+    std::vector<const Lookup*> lookups;
+    const auto add = [&lookups](const std::optional<Lookup>& lookup) {
+        if (lookup) lookups.push_back(&*lookup);
+    };
+    add(facts.mx);
+    for (const auto& host : facts.hosts) {
+        add(host.lookups.a);
+        add(host.lookups.aaaa);
+        add(host.lookups.cname);
+        for (const auto& tlsa : host.lookups.tlsa) lookups.push_back(&tlsa);
+    }
+    return lookups;
+}
+
 NextHopResolution next_hop_resolution(const DomainFacts& facts) {
     NextHopResolution resolution;
     resolution.next_hop = facts.domain;

@@ -9,29 +9,14 @@ namespace danelaw {
 
 namespace {
 
-/// All lookups of a domain that were made.
-std::vector<const Lookup*> all_lookups(const DomainFacts& facts) {
-    std::vector<const Lookup*> lookups;
-    const auto add = [&lookups](const std::optional<Lookup>& lookup) {
-        if (lookup) lookups.push_back(&*lookup);
-    };
-    add(facts.mx);
-    for (const auto& host : facts.hosts) {
-        add(host.lookups.a);
-        add(host.lookups.aaaa);
-        add(host.lookups.cname);
-        for (const auto& tlsa : host.lookups.tlsa) lookups.push_back(&tlsa);
-    }
-    return lookups;
-}
-
-bool is_cut(const Lookup& lookup) { return lookup.failure && lookup.failure->cut_by_deadline; }
-
 /// Something that decides was not looked at: what does not already fail is unknown.
-bool is_incomplete(const DomainFacts& facts) {
+bool is_incomplete(const Report& report) {
+    const auto& facts = report.facts;
     const auto left_out = [](const HostFacts& host) { return host.not_examined; };
+    const auto not_asked = [](const HostReport& host) { return host.decision.next_candidate.has_value(); };
     return was_cut(facts) || facts.mx_records_left_out > 0 || facts.dns_only ||
-           std::any_of(facts.hosts.begin(), facts.hosts.end(), left_out);
+           std::any_of(facts.hosts.begin(), facts.hosts.end(), left_out) ||
+           std::any_of(report.hosts.begin(), report.hosts.end(), not_asked);
 }
 
 bool has_secure_tlsa(const HostReport& host) { return host.decision.tlsa_base_domain.has_value(); }
@@ -43,8 +28,12 @@ bool is_failed_host(const HostReport& host, const HostFacts& facts) {
     if (host.decision.action != DaneAction::skip || host.decision.no_address) return false;
     const auto cut = [](const std::optional<Lookup>& lookup) { return lookup && is_cut(*lookup); };
     const auto& lookups = facts.lookups;
-    return !cut(lookups.a) && !cut(lookups.aaaa) && !cut(lookups.cname) &&
-           std::none_of(lookups.tlsa.begin(), lookups.tlsa.end(), is_cut);
+    const auto found = [](const std::optional<Lookup>& lookup) {
+        return lookup && lookup->presence == Presence::records;
+    };
+    if (!found(lookups.a) && !found(lookups.aaaa)) return !cut(lookups.a) && !cut(lookups.aaaa);
+    // With addresses of one family it is what comes after them that failed; the other family would not mend it.
+    return !cut(lookups.cname) && std::none_of(lookups.tlsa.begin(), lookups.tlsa.end(), is_cut);
 }
 
 /// Mail to the domain bounces: it does not exist, or nothing that it names has an address.
@@ -136,16 +125,20 @@ int weight(int exit_code) { return exit_code == 2 ? 3 : exit_code == 3 ? 2 : exi
 }  // namespace
 
 std::optional<std::string> cannot_validate(const DomainFacts& facts) {
-    const auto& lookups = facts.trust.anchor_lookups;
-    const auto is_secure = [](const Lookup& lookup) { return lookup.secure(); };
     const auto of_domain = all_lookups(facts);
     // Where anything validates, validation works from here.
-    if (lookups.empty() || std::any_of(lookups.begin(), lookups.end(), is_secure) ||
-        std::any_of(of_domain.begin(), of_domain.end(), [](const Lookup* lookup) { return lookup->secure(); }))
+    if (std::any_of(of_domain.begin(), of_domain.end(), [](const Lookup* lookup) { return lookup->secure(); }))
         return std::nullopt;
-    const auto& first = lookups.front();
-    return fmt::format("the DNSKEY lookup of the trust anchor {} is {}: {}", first.name.text(), to_text(first.dnssec),
-                       first.failure ? first.failure->detail : "its zone is not seen as signed");
+    const Lookup* failed = nullptr;
+    for (const auto& lookup : facts.trust.anchor_lookups) {
+        if (!facts.domain.is_at_or_below(lookup.name)) continue;  // says nothing about this domain
+        if (lookup.secure()) return std::nullopt;
+        if (failed == nullptr) failed = &lookup;
+    }
+    if (failed == nullptr) return std::nullopt;
+    return fmt::format("the DNSKEY lookup of the trust anchor {} is {}: {}", failed->name.text(),
+                       to_text(failed->dnssec),
+                       failed->failure ? failed->failure->detail : "its zone is not seen as signed");
 }
 
 bool is_covered_by_anchor(const DomainFacts& facts) {
@@ -153,6 +146,8 @@ bool is_covered_by_anchor(const DomainFacts& facts) {
     return std::any_of(facts.trust.anchors.begin(), facts.trust.anchors.end(),
                        [&](const DomainName& anchor) { return facts.domain.is_at_or_below(anchor); });
 }
+
+bool is_cut(const Lookup& lookup) { return lookup.failure && lookup.failure->cut_by_deadline; }
 
 bool was_cut(const DomainFacts& facts) {
     const auto lookups = all_lookups(facts);
@@ -170,7 +165,7 @@ bool was_cut(const DomainFacts& facts) {
 Verdict dane_verdict(const Report& report) {
     if (cannot_validate(report.facts) || !is_covered_by_anchor(report.facts)) return Verdict::unknown;
     if (is_fail(report)) return Verdict::fail;
-    if (is_incomplete(report.facts)) return Verdict::unknown;
+    if (is_incomplete(report)) return Verdict::unknown;
     if (report.null_mx || std::none_of(report.hosts.begin(), report.hosts.end(), has_secure_tlsa)) return Verdict::none;
     const auto& hosts = report.hosts;
     const auto reached = [](const HostReport& host) { return is_protected_host(host) && any_reached(host); };

@@ -4,13 +4,16 @@
 
 namespace danelaw {
 
-/// Why nothing can be said of any domain from here, or nothing where the trust anchors validated (contract 2, "First").
+/// Why nothing can be said of the domain from here, or nothing where a trust anchor above it or anything of it
+/// validated (contract 2, "First").
 [[nodiscard]] std::optional<std::string> cannot_validate(const DomainFacts& facts);
 
 /// Whether a trust anchor lies at or above the domain; without one "insecure" would mean nothing.
 [[nodiscard]] bool is_covered_by_anchor(const DomainFacts& facts);
 
-/// Whether a lookup or a session was cut by --timeout.
+/// Whether our own time ran out on a lookup: its failure says nothing about the domain.
+[[nodiscard]] bool is_cut(const Lookup& lookup);
+/// Whether --timeout cut a lookup or a session.
 [[nodiscard]] bool was_cut(const DomainFacts& facts);
 
 /// The DANE verdict, rule by rule in the order of contract 2. Needs facts, next_hop and hosts of the report.
