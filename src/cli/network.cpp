@@ -3,6 +3,8 @@
 namespace danelaw::cli {
 namespace {
 
+constexpr std::chrono::milliseconds forwarder_memory{5500};  // unbound keeps a SERVFAIL for 5 s, BIND for 1 s
+
 /// For commands with nothing but addresses: says so if it is asked all the same.
 class AbsentResolver final : public Resolver {
 public:
@@ -16,7 +18,7 @@ public:
 UnboundResolver make_resolver(boost::asio::io_context& io, const Settings& settings, bool wanted) {
     const ResolverOptions options = resolver_options(settings);
     if (wanted) return make_unbound_resolver(io, options);
-    return UnboundResolver{std::make_unique<AbsentResolver>(), {}};
+    return UnboundResolver{std::make_unique<AbsentResolver>(), {}, false};
 }
 
 }  // namespace
@@ -26,6 +28,8 @@ Network::Network(const Settings& settings, bool with_resolver)
       options_(scan_options(settings)),
       unbound_(make_resolver(io_, settings, with_resolver)),
       connector_(make_tcp_connector(io_, source_address(settings))),
-      context_{*unbound_.resolver, *connector_, clock_, options_, TrustFacts{unbound_.anchors, {}}} {}
+      context_{*unbound_.resolver, *connector_, clock_, options_, TrustFacts{unbound_.anchors, {}}} {
+    if (unbound_.may_forward) options_.retry_pause = forwarder_memory;
+}
 
 }  // namespace danelaw::cli

@@ -14,7 +14,6 @@ namespace {
 
 constexpr NumberRange seconds_range{1, 86400, "seconds"};
 constexpr NumberRange port_range{1, 65535, ""};
-constexpr std::chrono::milliseconds forwarder_memory{5500};  // unbound keeps a SERVFAIL for 5 s, BIND for 1 s
 
 std::string shown(std::string_view text) { return printable(text, 100); }
 
@@ -102,8 +101,6 @@ ScanOptions scan_options(const Settings& settings) {
     options.dns_only = settings.flag("dns-only");
     options.single_probe = settings.flag("single-probe");
     options.allow_private = settings.flag("allow-private");
-    const bool may_forward = settings.value("resolver") || settings.value("resolver-config");
-    if (may_forward) options.retry_pause = forwarder_memory;
     return options;
 }
 

@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string_view>
 
 #include <sys/mman.h>
@@ -121,11 +124,20 @@ bool names_date(ub_ctx* context) {
     return !date.empty() && date.front() != "0";
 }
 
+/// libunbound tells no option of a zone that it forwards; what is no plain file was read to its end already.
+bool may_forward(const std::string& config_file) {
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(config_file, unknown)) return true;
+    std::ifstream file(config_file);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    return text.find("forward-zone") != std::string::npos || text.find("include") != std::string::npos;
+}
+
 }  // namespace
 
 UnboundSetup make_unbound_context(const UnboundSettings& settings, const TrustAnchors& anchors) {
     MessageCapture messages;
-    UnboundSetup setup{new_context(messages), anchors.owners};
+    UnboundSetup setup{new_context(messages), anchors.owners, !settings.forwarder.empty()};
     const MemoryFile file{unbound_config_text(settings)};
     read_config(setup.context.get(), file.path(), messages, "resolver settings");
     add_anchors(setup.context.get(), anchors);
@@ -144,9 +156,10 @@ UnboundSetup make_unbound_context(const std::string& config_file, std::optional<
     const auto subject = fmt::format("resolver configuration {}", printable(config_file));
     if (access(config_file.c_str(), R_OK) != 0) throw SetupError(subject + ": the file cannot be read");
     MessageCapture messages;
-    UnboundSetup setup{new_context(messages), {}};
+    UnboundSetup setup{new_context(messages), {}, true};
     auto* context = setup.context.get();
     read_config(context, config_file, messages, subject);
+    setup.may_forward = may_forward(config_file);
     if (at && !names_date(context)) {
         const auto date = std::to_string(val_override_date(*at));
         ub_ctx_set_option(context, "val-override-date:", date.c_str());

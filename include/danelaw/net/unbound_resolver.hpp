@@ -26,6 +26,8 @@ struct ResolverOptions {
 struct UnboundResolver {
     std::unique_ptr<Resolver> resolver;
     std::vector<DomainName> anchors;
+    /// Another resolver may stand before the name servers, with a memory of its own for failures.
+    bool may_forward = false;
 };
 [[nodiscard]] UnboundResolver make_unbound_resolver(boost::asio::io_context& io, const ResolverOptions& options);
 

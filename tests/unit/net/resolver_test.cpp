@@ -293,6 +293,25 @@ BOOST_AUTO_TEST_CASE(configuration_file_replaces_all_settings_and_the_anchor) {
     BOOST_TEST(to_text(look_up(options, "www.test", RecordType::a).dnssec) == "secure");
 }
 
+BOOST_AUTO_TEST_CASE(resolver_knows_whether_another_one_may_answer_from_memory) {  // RFC 9520 §3.2
+    const auto may_forward = [](const ResolverOptions& options) {
+        asio::io_context io;
+        return make_unbound_resolver(io, options).may_forward;
+    };
+    BOOST_TEST(may_forward(options_for("192.0.2.53")));
+    BOOST_TEST(!may_forward(options_for("")));
+    const auto configured = [&](const std::string& lines) {
+        server().directory().write("memory.conf", "server:\nmodule-config: \"iterator\"\n" + lines);
+        ResolverOptions options;
+        options.config_file = server().directory().file("memory.conf");
+        return may_forward(options);
+    };
+    BOOST_TEST(configured("forward-zone:\nname: \".\"\nforward-addr: 192.0.2.53\n"));
+    server().directory().write("more.conf", "forward-zone:\nname: \".\"\nforward-addr: 192.0.2.53\n");
+    BOOST_TEST(configured(fmt::format("include: \"{}\"\n", server().directory().file("more.conf"))));
+    BOOST_TEST(!configured("stub-zone:\nname: \".\"\nstub-addr: 192.0.2.53\n"));
+}
+
 BOOST_AUTO_TEST_CASE(configuration_without_validator_has_no_anchors) {
     server().directory().write("plain.conf",
                                fmt::format("server:\nmodule-config: \"iterator\"\nlocal-zone: \"test.\" nodefault\n"
