@@ -12,6 +12,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <netinet/tcp.h>
+
 namespace danelaw {
 
 namespace {
@@ -122,6 +124,7 @@ public:
 private:
     asio::awaitable<IoResult> receive(Deadline deadline) {
         Bytes buffer(8 * 1024);
+        acknowledge_at_once();
         error_code error;
         const Watchdog watchdog(socket_, deadline);
         const auto size =
@@ -130,6 +133,14 @@ private:
         buffer.resize(size);
         if (size > 0 && result.status == IoStatus::ok) result.data = std::move(buffer);
         co_return result;
+    }
+
+    /// A server that sends session tickets before its answer to EHLO, and waits for them to be acknowledged (Nagle),
+    /// would cost the 40 ms by which Linux delays acknowledgements. The kernel forgets the option, so each read sets it
+    /// anew.
+    void acknowledge_at_once() {
+        const int yes = 1;
+        setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof yes);
     }
 
     asio::awaitable<IoResult> receive_into_tls(Deadline deadline) {
