@@ -23,7 +23,7 @@ def read_arguments():
     parser.add_argument("words", nargs="*")
     words = sys.argv[1:]
     split = words.index("--") if "--" in words else len(words)
-    arguments = parser.parse_args(words[:split])
+    arguments = parser.parse_intermixed_args(words[:split])
     arguments.other_command = words[split + 1:]
     return arguments
 

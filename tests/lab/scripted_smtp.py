@@ -4,6 +4,7 @@ A script is a list of steps, one a line of text:
     say TEXT            sends TEXT, CRLF; `|` in TEXT separates lines
     raw TEXT            sends TEXT as it is, with Python escapes (`\\r\\n`, `\\x15`), and nothing after it
     hear [WORD]         reads lines until one starts with WORD (or one line)
+    pace SECONDS        waits that long before each later `say`
     wait SECONDS        | drip SECONDS TEXT  (an octet at a time) | flood TEXT  (that line for ever)
     tls                 the handshake, with the server's chain
     serve               answers EHLO, HELO, NOOP, QUIT politely until the client goes
@@ -44,7 +45,7 @@ class Gone(Exception):
 class Session:
     def __init__(self, connection, server):
         self.connection, self.server = connection, server
-        self.buffer = b""
+        self.buffer, self.pace = b"", 0
         connection.settimeout(PATIENCE)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -70,7 +71,11 @@ class Session:
         line, _, self.buffer = self.buffer.partition(b"\n")
         return line.decode("latin-1").strip()
 
+    def do_pace(self, seconds):
+        self.pace = float(seconds)
+
     def do_say(self, text):
+        time.sleep(self.pace)
         self.do_raw(text.replace("|", "\\r\\n") + "\\r\\n")
 
     def do_raw(self, text):
