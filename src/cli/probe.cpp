@@ -136,10 +136,8 @@ private:
         EndpointFacts endpoint;
         endpoint.address = target.address;
         endpoint.port = target.port;
-        const auto special = special_purpose(target.address);
-        if (special && !network_.context().options.allow_private) {
-            endpoint.not_probed = fmt::format("{}: not a public address; --allow-private probes it", *special);
-        } else {
+        if (!network_.context().options.allow_private) endpoint.not_probed = private_address_guard(target.address);
+        if (!endpoint.not_probed) {
             ProbeTarget wanted(target.address, target.port, TlsRequest(target.sni));
             wanted.tls_on_connect = settings_.flag("tls-on-connect");
             SmtpSession session = co_await probe_address(network_.context(), std::move(wanted), network_.deadline());

@@ -200,6 +200,13 @@ private:
                              text(object, "signature", path), text(object, "sni", path)};
     }
 
+    NotProbed not_probed(const json::object& object, const std::string& path) {
+        NotProbed why;
+        why.reason = word(not_probed_reasons, object, "reason", path);
+        why.text = raw(find(object, "text", path), join(path, "text"));
+        return why;
+    }
+
     EndpointFacts endpoint(const json::object& object, const std::string& path) {
         EndpointFacts endpoint;
         boost::system::error_code wrong;
@@ -207,7 +214,7 @@ private:
         if (wrong) fail(join(path, "address"), "an IP address");
         endpoint.port = number<std::uint16_t>(object, "port", path);
         if (const auto* const reason = find(object, "not_probed", path); reason != nullptr && !reason->is_null()) {
-            endpoint.not_probed = text(reason, join(path, "not_probed"));
+            endpoint.not_probed = not_probed(as_object(reason, join(path, "not_probed")), join(path, "not_probed"));
         } else {
             endpoint.session =
                 session(as_object(find(object, "session", path), join(path, "session")), join(path, "session"));

@@ -31,6 +31,23 @@ inline constexpr StartTlsOffer starttls_offers[] = {StartTlsOffer::offered, Star
 inline constexpr DestinationKind destination_kinds[] = {DestinationKind::domain, DestinationKind::host,
                                                         DestinationKind::address};
 
+inline constexpr NotProbedReason not_probed_reasons[] = {
+    NotProbedReason::skip, NotProbedReason::dns_only, NotProbedReason::private_address, NotProbedReason::address_cap};
+
+[[nodiscard]] inline std::string to_text(NotProbedReason reason) {
+    switch (reason) {
+        case NotProbedReason::skip:
+            return "skip";
+        case NotProbedReason::dns_only:
+            return "dns_only";
+        case NotProbedReason::private_address:
+            return "private_address";
+        case NotProbedReason::address_cap:
+            return "address_cap";
+    }
+    return {};
+}
+
 [[nodiscard]] inline std::string to_text(DestinationKind kind) {
     switch (kind) {
         case DestinationKind::domain:

@@ -91,10 +91,15 @@ json::value write(const SmtpSession& session) {
 }
 
 json::value write(const EndpointFacts& endpoint) {
+    json::value not_probed;
+    if (endpoint.not_probed) {
+        not_probed =
+            json::object{{"reason", to_text(endpoint.not_probed->reason)}, {"text", raw(endpoint.not_probed->text)}};
+    }
     return json::object{
         {"address", endpoint.address.to_string()},
         {"port", endpoint.port},
-        {"not_probed", endpoint.not_probed ? json::value(*endpoint.not_probed) : json::value()},
+        {"not_probed", std::move(not_probed)},
         {"session", endpoint.not_probed ? json::value() : write(endpoint.session)},
         {"other_key_probe", endpoint.other_key_probe ? write(*endpoint.other_key_probe) : json::value()}};
 }

@@ -124,12 +124,11 @@ void find_unreachable(const HostReport& host, const HostFacts& facts, Findings& 
 }
 
 void find_private_addresses(const HostFacts& facts, Findings& findings) {
-    constexpr std::string_view mark = "not a public address";
     for (const auto& endpoint : facts.endpoints) {
-        if (!endpoint.not_probed || endpoint.not_probed->find(mark) == std::string::npos) continue;
+        if (!endpoint.not_probed || endpoint.not_probed->reason != NotProbedReason::private_address) continue;
         findings.push_back(make_finding(
             "check.private_address", subject_of(facts, endpoint),
-            fmt::format("{} was not connected to: {}", subject_of(facts, endpoint), *endpoint.not_probed)));
+            fmt::format("{} was not connected to: {}", subject_of(facts, endpoint), endpoint.not_probed->text)));
     }
 }
 

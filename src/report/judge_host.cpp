@@ -64,7 +64,7 @@ void judge_other_key(const HostMatch& host_match, const SmtpSession& session, En
 EndpointReport judge_endpoint(DaneAction action, const HostMatch& host_match, const EndpointFacts& facts) {
     EndpointReport report;
     if (facts.not_probed) {
-        report.reason = facts.not_probed;
+        report.reason = facts.not_probed->text;
         return report;
     }
     report.chain = read_chain(facts.session);

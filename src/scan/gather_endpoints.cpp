@@ -15,14 +15,18 @@ namespace asio = boost::asio;
 namespace {
 
 /// Why no connection is to be made, or nothing.
-std::optional<std::string> reason_not_to_probe(const DomainScan& scan, const HostDecision& decision,
-                                               const asio::ip::address& address) {
-    if (decision.action == DaneAction::skip) return "senders that use DANE do not connect to this host";
-    if (scan.context.options.dns_only) return "--dns-only";
+std::optional<NotProbed> reason_not_to_probe(const DomainScan& scan, const HostDecision& decision,
+                                             const asio::ip::address& address) {
+    if (decision.action == DaneAction::skip)
+        return NotProbed{NotProbedReason::skip, "senders that use DANE do not connect to this host"};
+    if (scan.context.options.dns_only) return NotProbed{NotProbedReason::dns_only, "--dns-only"};
     if (scan.context.options.allow_private) return std::nullopt;
-    if (const auto special = special_purpose(address))
-        return fmt::format("{}: not a public address; --allow-private probes it", *special);
-    return std::nullopt;
+    return private_address_guard(address);
+}
+
+NotProbed beyond_address_cap() {
+    return {NotProbedReason::address_cap,
+            fmt::format("only the first {} addresses of a family are probed", limits::addresses_per_family)};
 }
 
 /// The other family of signature algorithms than that of the presented leaf: some senders get that certificate (§8.1).
@@ -85,8 +89,7 @@ asio::awaitable<void> gather_endpoints(DomainScan& scan, HostFacts& host) {
         endpoint.not_probed = reason_not_to_probe(scan, decision, endpoint.address);
         if (endpoint.not_probed) continue;
         if (++of_family[endpoint.address.is_v6() ? 1 : 0] > limits::addresses_per_family) {
-            endpoint.not_probed =
-                fmt::format("only the first {} addresses of a family are probed", limits::addresses_per_family);
+            endpoint.not_probed = beyond_address_cap();
             host.not_examined = true;
             continue;
         }

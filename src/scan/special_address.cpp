@@ -102,4 +102,11 @@ std::optional<std::string> special_purpose(const boost::asio::ip::address& addre
     return find_block(v6, v6_blocks, &read_v6);
 }
 
+std::optional<NotProbed> private_address_guard(const boost::asio::ip::address& address) {
+    const auto special = special_purpose(address);
+    if (!special) return std::nullopt;
+    return NotProbed{NotProbedReason::private_address,
+                     "not a public address (" + *special + "), --allow-private connects to it"};
+}
+
 }  // namespace danelaw

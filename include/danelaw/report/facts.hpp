@@ -14,13 +14,27 @@
 
 namespace danelaw {
 
+/// Why no connection was made to an address.
+enum class NotProbedReason {
+    skip,             ///< senders that use DANE do not connect to the host either (action `skip`)
+    dns_only,         ///< --dns-only
+    private_address,  ///< private or reserved, and no --allow-private
+    address_cap,      ///< more addresses of a family than are probed
+};
+
+struct NotProbed {
+    NotProbedReason reason{};
+    std::string text;  ///< for people
+
+    bool operator==(const NotProbed&) const = default;
+};
+
 /// One address of a host, and what the session with it showed.
 struct EndpointFacts {
     boost::asio::ip::address address;
     std::uint16_t port = 25;
-    std::optional<std::string>
-        not_probed;       ///< why no connection was made: private address, --dns-only, action skip, cap
-    SmtpSession session;  ///< meaningless where not_probed is set
+    std::optional<NotProbed> not_probed;
+    SmtpSession session;                         ///< meaningless where not_probed is set
     std::optional<SmtpSession> other_key_probe;  ///< the handshake with only the other family of signature algorithms
 };
 

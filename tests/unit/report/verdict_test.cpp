@@ -23,7 +23,7 @@ Host mismatching_host(const std::string& name = "mx1.example.org") {
 Host skipped_host(const std::string& name = "mx3.example.org") {
     return plain_host(name, 30).with([&](HostFacts& facts) {
         facts.lookups.tlsa = {bogus("_25._tcp." + name, RecordType::tlsa)};
-        facts.endpoints.front().not_probed = "senders that use DANE do not connect to this host";
+        facts.endpoints.front().not_probed = NotProbed{NotProbedReason::skip, "senders that use DANE do not connect"};
     });
 }
 
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(what_our_own_timeout_cut_makes_unknown_what_does_not_fail) 
           "AAAA");
     check(Domain({protected_host().with([](HostFacts& facts) {
               facts.lookups.tlsa = {cut_lookup("_25._tcp.mx1.example.org", RecordType::tlsa)};
-              facts.endpoints.front().not_probed = "skipped";
+              facts.endpoints.front().not_probed = NotProbed{NotProbedReason::skip, "skipped"};
           })}),
           "TLSA");
     check(Domain({protected_host().at("192.0.2.9", cut(ended_session(SmtpResult::timeout, SmtpStage::starttls)))}),
@@ -169,7 +169,8 @@ BOOST_AUTO_TEST_CASE(dns_alone_can_fail_but_not_pass) {
     const auto dns_only = [](DomainFacts& facts) {
         facts.dns_only = true;
         for (auto& host : facts.hosts) {
-            for (auto& endpoint : host.endpoints) endpoint.not_probed = "--dns-only";
+            for (auto& endpoint : host.endpoints)
+                endpoint.not_probed = NotProbed{NotProbedReason::dns_only, "--dns-only"};
         }
     };
     BOOST_TEST((verdict(Domain({protected_host()}).with(dns_only)) == Verdict::unknown));
@@ -299,8 +300,9 @@ BOOST_AUTO_TEST_CASE(no_endpoint_of_a_protected_host_was_reached) {
     BOOST_TEST((verdict(Domain({refusing})) == Verdict::unknown));
     auto unusable = Host("mx1.example.org").at("192.0.2.1", silent_address()).tlsa({"3 1 1 abcd"});
     BOOST_TEST((verdict(Domain({unusable})) == Verdict::unknown));
-    auto elsewhere = protected_host().with(
-        [](HostFacts& facts) { facts.endpoints.front().not_probed = "private use: not a public address"; });
+    auto elsewhere = protected_host().with([](HostFacts& facts) {
+        facts.endpoints.front().not_probed = NotProbed{NotProbedReason::private_address, "private use"};
+    });
     BOOST_TEST((verdict(Domain({elsewhere})) == Verdict::unknown));
 }
 
@@ -367,7 +369,7 @@ BOOST_AUTO_TEST_CASE(hosts_with_only_unusable_records) {
 BOOST_AUTO_TEST_CASE(a_protected_host_that_was_not_reached_while_others_were) {
     BOOST_TEST((verdict(Domain({protected_host(), unreached_host()})) == Verdict::partial));
     auto elsewhere = protected_host("mx2.example.org").with([](HostFacts& facts) {
-        facts.endpoints.front().not_probed = "private use: not a public address";
+        facts.endpoints.front().not_probed = NotProbed{NotProbedReason::private_address, "private use"};
     });
     BOOST_TEST((verdict(Domain({protected_host(), elsewhere})) == Verdict::partial));
 }

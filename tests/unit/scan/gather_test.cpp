@@ -134,7 +134,8 @@ BOOST_AUTO_TEST_CASE(private_addresses_are_not_connected_to) {  // contract 5
     const auto facts = gathering.run("example.org");
     BOOST_TEST(gathering.connector.called.empty());
     BOOST_TEST(facts.hosts[0].endpoints.size() == 2U);
-    BOOST_TEST(facts.hosts[0].endpoints[0].not_probed->find("RFC 1918") != std::string::npos);
+    BOOST_TEST((facts.hosts[0].endpoints[0].not_probed.value().reason == NotProbedReason::private_address));
+    BOOST_TEST(facts.hosts[0].endpoints[0].not_probed->text.find("RFC 1918") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(dns_only_connects_to_nothing) {
@@ -143,7 +144,7 @@ BOOST_AUTO_TEST_CASE(dns_only_connects_to_nothing) {
     gathering.options.dns_only = true;
     const auto facts = gathering.run("example.org");
     BOOST_TEST(gathering.connector.called.empty());
-    BOOST_TEST(facts.hosts[0].endpoints.at(0).not_probed.value() == "--dns-only");
+    BOOST_TEST((facts.hosts[0].endpoints.at(0).not_probed.value().reason == NotProbedReason::dns_only));
 }
 
 BOOST_AUTO_TEST_CASE(an_address_literal_needs_no_lookup) {  // RFC 5321 §4.1.3

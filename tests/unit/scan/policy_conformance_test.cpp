@@ -76,7 +76,7 @@ void let_server_answer(DomainFacts& facts, const json::object& server) {
     const auto* const starttls = server.if_contains("starttls");
     for (auto& host : facts.hosts) {
         for (auto& endpoint : host.endpoints) {
-            if (endpoint.not_probed != "--dns-only") continue;
+            if (!endpoint.not_probed || endpoint.not_probed->reason != NotProbedReason::dns_only) continue;
             endpoint.not_probed.reset();
             endpoint.session.stage = SmtpStage::tls;
             endpoint.session.result = SmtpResult::tls_established;
