@@ -86,13 +86,17 @@ def extensions_of(spec):
 class CertificateSet:
     """The certificates of one scenario, in `folder`, made when first asked for."""
 
-    def __init__(self, folder, specs):
+    def __init__(self, folder, specs, domain):
         self.folder = pathlib.Path(folder)
         self.specs = specs
+        self.domain = domain
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def spec(self, name):
-        return self.specs.setdefault(name, CertificateSpec())
+        """As the scenario has it; a name it does not describe is a plain self-signed certificate."""
+        if name not in self.specs:
+            self.specs[name] = CertificateSpec(names=[f"mx.{self.domain}"], cn=f"{name}.{self.domain}")
+        return self.specs[name]
 
     def key(self, name):
         kind = self.spec(name).key

@@ -85,7 +85,6 @@ def main():
     if arguments.cannot_run:
         print(f"the lab cannot be opened here: {arguments.cannot_run}")
         return finish({"passed": 0, "failed": 0, "skipped": len(scenarios)}, arguments.no_skip or arguments.command != "test")
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0755", "lab", arguments.work], check=True)
     lab = Lab(arguments.work, scenarios)
     try:
         lab.open()

@@ -4,6 +4,7 @@ import pathlib
 import pwd
 import subprocess
 
+import namespace
 from certificates import run
 from processes import Service
 
@@ -43,22 +44,6 @@ qmgr unix n - n 300 1 qmgr
 """
 
 
-def cannot_run():
-    """Why Postfix cannot run here, or nothing: it changes to a user of its own."""
-    try:
-        user = pwd.getpwnam("postfix").pw_uid
-    except KeyError:
-        return "Postfix is not installed"
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setuid(user)
-        except OSError:
-            os._exit(1)
-        os._exit(0)
-    return None if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0 else "Postfix cannot change to its user here"
-
-
 def listen_text(address):
     return f"[{address}]" if ":" in address else address
 
@@ -68,7 +53,11 @@ class Postfix:
         self.folder = pathlib.Path(folder)
         self.config = self.folder / "config"
         self.services = []
+        self.addresses = []
         self.first = None
+
+    def cannot_run(self):
+        return namespace.cannot_become("postfix")
 
     def add(self, addresses, server, certificates):
         """Serves one server of a scenario at its addresses."""
@@ -81,6 +70,7 @@ class Postfix:
         options = "".join(f"\n  -o {{{name} = {value}}}" for name, value in settings.items())
         for address in addresses:
             self.services.append(f"{listen_text(address)}:{server.port} inet n - n - - smtpd{options}\n")
+        self.addresses += addresses
         self.first = self.first or (addresses[0], server.port)
 
     def sni_map(self, address, server, certificates):

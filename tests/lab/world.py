@@ -6,13 +6,16 @@ import re
 import subprocess
 import sys
 
+import exim
 import name_servers
+import namespace
 import postfix
 import zones
 from certificates import CertificateSet
 from processes import Service
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
+EXIM = HERE.parents[1] / "build" / "exim4" / "usr" / "sbin" / "exim4"
 READY_ADDRESS = "127.53.0.250"
 NO_ROUTE = ("192.0.2.", "2001:db8:25::")  # nothing in the namespace leads there
 ADDRESS_LINE = re.compile(r"\b(A|AAAA)(\s+)\{(\w+)\}")
@@ -34,6 +37,7 @@ class Lab:
         self.certificates = {}  # scenario name -> CertificateSet
         self.addresses = {}     # (scenario name, server name) -> (IPv4, IPv6)
         self.tree = None
+        self.real = {"postfix": postfix.Postfix(self.work / "postfix"), "exim": exim.Exim(self.work / "exim", EXIM)}
 
     # What a user passes to danelaw.
     @property
@@ -45,10 +49,12 @@ class Lab:
         return self.work / "dns" / "root-hints"
 
     def open(self):
+        namespace.prepare(self.work, zones.FORWARDER_ADDRESS)
         self.give_addresses()
         self.decide_skips()
         for scenario in self.scenarios:
-            self.certificates[scenario.name] = CertificateSet(self.work / "certificates" / scenario.name, scenario.certificates)
+            self.certificates[scenario.name] = CertificateSet(self.work / "certificates" / scenario.name, scenario.certificates,
+                                                              scenario.domain)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(self.make_certificates, self.scenarios))
         self.build_tree()
@@ -71,7 +77,7 @@ class Lab:
         run_quietly("ip", "-6", "-batch", "-", input=batch)
 
     def decide_skips(self):
-        reasons = {"postfix": postfix.cannot_run()}
+        reasons = {kind: server.cannot_run() for kind, server in self.real.items()}
         for scenario in self.scenarios:
             for server in scenario.servers.values():
                 if reasons.get(server.kind):
@@ -123,7 +129,6 @@ class Lab:
         return Service(name, [sys.executable, HERE / f"{name}.py", path], port=ready)
 
     def add_mail_servers(self, folder):
-        real = postfix.Postfix(self.work / "postfix")
         scripted = []
         for scenario in self.scenarios:
             if scenario.name in self.skipped:
@@ -131,15 +136,14 @@ class Lab:
             certificates = self.certificates[scenario.name]
             for name, server in scenario.servers.items():
                 addresses = self.addresses[scenario.name, name]
-                if server.kind == "postfix":
-                    real.add(addresses, server, certificates)
+                if server.kind in self.real:
+                    self.real[server.kind].add(addresses, server, certificates)
                 if server.kind in ("scripted", "silent"):
                     chains = [str(certificates.chain_file(chain)) for chain in (server.chain, server.other_chain) if chain]
                     scripted.append({"kind": server.kind, "addresses": addresses, "port": server.port, "script": server.script,
                                      "settings": server.settings, "chains": chains})
         self.services.append(self.python_service(folder, "scripted_smtp", 2, {"servers": scripted}))
-        if real.first:
-            self.services.append(real.service())
+        self.services += [server.service() for server in self.real.values() if server.addresses]
 
     def arguments(self, scenario):
         """A scenario's arguments; `{mx}` in them is the IPv4 address of its server mx, `{mx6}` the IPv6 one."""
