@@ -126,11 +126,12 @@ class CertificateSet:
             "-startdate", moment(spec.from_days), "-enddate", moment(spec.to_days), "-in", request, "-out", path)
         return path
 
-    def chain_file(self, names):
-        """Key of the first, then the certificates in this order, as one PEM file."""
+    def chain_file(self, names, padding=0):
+        """Key of the first, then the certificates in this order (the last one `padding` times more), as one PEM file."""
         path = self.folder / ("chain-" + "-".join(names) + ".pem")
         if not path.exists():
-            path.write_text(self.key(names[0]).read_text() + "".join(self.certificate(name).read_text() for name in names))
+            certificates = [self.certificate(name).read_text() for name in names]
+            path.write_text(self.key(names[0]).read_text() + "".join(certificates) + certificates[-1] * padding)
             path.chmod(0o600)
         return path
 

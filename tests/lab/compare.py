@@ -19,7 +19,7 @@ def at_path(value, path):
 def full_name(name, domain):
     """Names of expectations are relative to the scenario's domain, unless they end in a dot."""
     if name.endswith("."):
-        return name[:-1]
+        return name[:-1] or "."
     return domain if name == "@" else f"{name}.{domain}"
 
 
@@ -68,10 +68,12 @@ def compare_report(expect, report, domain, differences):
     if expect.mx is not None:
         mx = report["mx"]
         differences.same("MX", expect.mx, f"{mx['dnssec']} {mx['presence']}" if mx else None)
+    compare_findings(expect, report, differences)
+    if expect.hosts is None:
+        return
     differences.same("hosts", [full_name(host.name, domain) for host in expect.hosts], [host["name"] for host in report["hosts"]])
     for expected, host in zip(expect.hosts, report["hosts"]):
         compare_host(expected, host, domain, differences)
-    compare_findings(expect, report, differences)
 
 
 def compare(scenario, code, output, errors):
@@ -89,7 +91,8 @@ def compare(scenario, code, output, errors):
     elif expect.verdict is not None:
         differences.lines.append(f"no report came: {output[:300]!r}")
     for path, value in expect.json.items():
-        differences.same(path, value, at_path(first, path))
+        got = at_path(first, path)
+        differences.same(path, value, "<null>" if got is None else got)
     if expect.stderr not in errors:
         differences.same("stderr contains", expect.stderr, errors)
     if not expect.stderr and errors.strip():

@@ -2,6 +2,7 @@
 import argparse
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -61,6 +62,7 @@ def test(lab, arguments):
 
 def visit(lab, arguments):
     """For a person: danelaw finds the lab's roots by its configuration file."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # scripts/lab starts us with it ignored
     config = lab.work / "config" / "danelaw"
     config.mkdir(parents=True)
     (config / "danelaw.conf").write_text(

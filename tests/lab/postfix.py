@@ -2,7 +2,6 @@
 import os
 import pathlib
 import pwd
-import subprocess
 
 import namespace
 from certificates import run
@@ -89,6 +88,4 @@ class Postfix:
         os.chown(self.folder / "data", pwd.getpwnam("postfix").pw_uid, -1)
         for path in (self.folder / "sni").glob("*"):
             run("postmap", "-c", self.config, "-F", f"hash:{path}")
-        # start-fg complains of folders that only an installed instance has; set-permissions would touch those of the system.
-        subprocess.run(["postfix", "-c", self.config, "check"], capture_output=True, check=False)
         return Service("postfix", ["postfix", "-c", self.config, "start-fg"], port=self.first)

@@ -28,7 +28,9 @@ class Runner:
 
     def command(self, arguments, private=True):
         """The options that lead into the lab stand behind the command's name."""
-        lead = ["--trust-anchor", str(self.lab.trust_anchor), "--root-hints", str(self.lab.root_hints)]
+        lead = ["--root-hints", str(self.lab.root_hints)] if "--resolver" not in arguments else []
+        if "--trust-anchor" not in arguments:
+            lead += ["--trust-anchor", str(self.lab.trust_anchor)]
         if arguments[0] in ("check", "lookup", "probe"):
             arguments = [arguments[0], "--json", *lead, *(["--allow-private"] if private and arguments[0] != "lookup" else []),
                          *arguments[1:]]

@@ -7,6 +7,8 @@ from certificates import CertificateSpec
 
 FOLDER = pathlib.Path(__file__).parent / "scenarios"
 TOP = "lab"
+# The domain of a scenario without `records`: one host, IPv4, the key of its certificate published.
+PLAIN = "@ MX 10 mx\nmx A {mx}\n_25._tcp.mx TLSA 3 1 1 {leaf}\n"
 
 
 @dataclasses.dataclass
@@ -20,7 +22,7 @@ class ZoneSpec:
     from_days: float = -1
     to_days: float = 14
     ds: str = "right"          # right | none | wrong | unsupported
-    after_signing: list = dataclasses.field(default_factory=list)   # "drop NAME TYPE" | "corrupt NAME TYPE"
+    after_signing: list = dataclasses.field(default_factory=list)   # "drop|unsign|corrupt NAME TYPE"
     server: str = "nsd"        # nsd | dead
     faults: list = dataclasses.field(default_factory=list)          # "ACTION TYPE [NAME]", see faulty_dns.py
 
@@ -34,6 +36,7 @@ class ServerSpec:
     sni: dict = dataclasses.field(default_factory=dict)             # name -> chain (Postfix)
     settings: dict = dataclasses.field(default_factory=dict)        # Postfix: parameters of this smtpd; scripted: of TLS
     script: list = dataclasses.field(default_factory=list)
+    padding: int = 0                                                # so often again the last certificate
     port: int = 25
 
 
@@ -57,7 +60,7 @@ class Expectation:
     findings: list = dataclasses.field(default_factory=list)
     notes: list = dataclasses.field(default_factory=list)
     no_notes: list = dataclasses.field(default_factory=list)
-    hosts: list = dataclasses.field(default_factory=list)
+    hosts: list | None = None           # absent: not compared
     json: dict = dataclasses.field(default_factory=dict)            # "hosts.0.endpoints.0.tls.sni" -> value
     stderr: str = ""                    # contained in it
     seconds_at_most: float | None = None
@@ -102,11 +105,11 @@ def substituted(value, names):
     return value
 
 
-def certificate_specs(tables, domain, where):
+def certificate_specs(tables, names, where):
     specs = {}
     for name, table in tables.items():
         spec = build(CertificateSpec, table, f"{where} [certificates.{name}]")
-        specs[name] = CertificateSpec(**substituted(dataclasses.asdict(spec), {"domain": domain, "name": name}))
+        specs[name] = CertificateSpec(**substituted(dataclasses.asdict(spec), {**names, "name": name}))
     return specs
 
 
@@ -121,11 +124,12 @@ def load(path):
     if unknown:
         raise ValueError(f"{where}: {', '.join(unknown)} unknown, expected {', '.join(sorted(TOP_LEVEL))}")
     domain = f"{path.stem}.{TOP}"
-    certificates = certificate_specs(table.pop("certificates", {}), domain, where)
-    table = substituted(table, {"domain": domain, "d": path.stem})
-    zones = {domain: {**table.get("zone", {}), "records": table.get("records", "")}, **table.get("zones", {})}
+    names = {"domain": domain, "d": path.stem}
+    certificates = certificate_specs(table.pop("certificates", {}), names, where)
+    table = substituted(table, names)
+    zones = {domain: {**table.get("zone", {}), "records": table.get("records", PLAIN)}, **table.get("zones", {})}
     expect = build(Expectation, table["expect"], f"{where} [expect]")
-    expect.hosts = [build(HostExpectation, host, f"{where} hosts") for host in expect.hosts]
+    expect.hosts = [build(HostExpectation, host, f"{where} hosts") for host in expect.hosts or []] if expect.hosts is not None else None
     return Scenario(
         name=path.stem, clause=table["clause"], shows=table["shows"], certificates=certificates, expect=expect,
         zones={name: build(ZoneSpec, zone, f"{where} zone {name}") for name, zone in zones.items()},

@@ -5,6 +5,7 @@ A script is a list of steps, one a line of text:
     raw TEXT            sends TEXT as it is, with Python escapes (`\\r\\n`, `\\x15`), and nothing after it
     hear [WORD]         reads lines until one starts with WORD (or one line)
     pace SECONDS        waits that long before each later `say`
+    take                waits for octets and forgets them (a ClientHello)
     wait SECONDS        | drip SECONDS TEXT  (an octet at a time) | flood TEXT  (that line for ever)
     tls                 the handshake, with the server's chain
     serve               answers EHLO, HELO, NOOP, QUIT politely until the client goes
@@ -84,6 +85,10 @@ class Session:
     def do_hear(self, word):
         while not self.line().upper().startswith(word):
             pass
+
+    def do_take(self, _):
+        if not self.connection.recv(4096):
+            raise Gone
 
     def do_wait(self, seconds):
         time.sleep(float(seconds))

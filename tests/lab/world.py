@@ -28,6 +28,15 @@ def run_quietly(*command, **options):
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
 
 
+def repeated(line):
+    """`$REPEAT 1-3 mx$ A 127.0.0.$` stands for three lines."""
+    if not line.startswith("$REPEAT "):
+        return [line]
+    _, numbers, text = line.split(" ", 2)
+    first, last = numbers.split("-")
+    return [text.replace("$", str(number)) for number in range(int(first), int(last) + 1)]
+
+
 class Lab:
     def __init__(self, work, scenarios):
         self.work = pathlib.Path(work)
@@ -42,7 +51,7 @@ class Lab:
     # What a user passes to danelaw.
     @property
     def trust_anchor(self):
-        return self.work / "dns" / "trust-anchor"
+        return self.work / "dns" / "anchors" / "root"
 
     @property
     def root_hints(self):
@@ -72,6 +81,8 @@ class Lab:
                 v4 += f"{number % 250 + 1}" if server.kind == "unrouted" else f"{number // 250}.{number % 250 + 1}"
                 self.addresses[scenario.name, name] = (v4, f"{v6}{number + 1:x}")
                 number += 1
+            for host in scenario.expect.hosts or []:
+                host.name = self.with_addresses(scenario, host.name)
         run_quietly("ip", "link", "set", "lo", "up")
         batch = "".join(f"addr add {v6}/128 dev lo nodad\n" for _, v6 in self.addresses.values() if v6.startswith("fd25"))
         run_quietly("ip", "-6", "-batch", "-", input=batch)
@@ -86,7 +97,8 @@ class Lab:
     def make_certificates(self, scenario):
         certificates = self.certificates[scenario.name]
         for server in scenario.servers.values():
-            for chain in [server.chain, server.other_chain, *server.sni.values()]:
+            certificates.chain_file(server.chain, server.padding)
+            for chain in [server.other_chain, *server.sni.values()]:
                 if chain:
                     certificates.chain_file(chain)
 
@@ -99,7 +111,15 @@ class Lab:
         def association(match):
             data = self.certificates[scenario.name].association(match[4], int(match[2]), int(match[3]))
             return f"TLSA {match[1]} {match[2]} {match[3]} {data}"
-        return TLSA_LINE.sub(association, ADDRESS_LINE.sub(address, records))
+        lines = [line for text in records.splitlines() for line in repeated(text)]
+        return self.with_addresses(scenario, TLSA_LINE.sub(association, ADDRESS_LINE.sub(address, "\n".join(lines)))) + "\n"
+
+    def with_addresses(self, scenario, text):
+        """`{mx4}` is the IPv4 address of server mx, `{mx6}` the IPv6 one."""
+        for name in scenario.servers:
+            v4, v6 = self.addresses[scenario.name, name]
+            text = text.replace("{" + name + "4}", v4).replace("{" + name + "6}", v6)
+        return text
 
     def build_tree(self):
         self.tree = zones.Tree(self.work / "dns")
@@ -146,11 +166,9 @@ class Lab:
         self.services += [server.service() for server in self.real.values() if server.addresses]
 
     def arguments(self, scenario):
-        """A scenario's arguments; `{mx}` in them is the IPv4 address of its server mx, `{mx6}` the IPv6 one."""
-        filled = []
-        for argument in scenario.arguments:
-            for name in scenario.servers:
-                v4, v6 = self.addresses[scenario.name, name]
-                argument = argument.replace("{" + name + "}", v4).replace("{" + name + "6}", v6)
-            filled.append(argument)
+        """A scenario's arguments, with the lab's addresses and files in them."""
+        names = {"anchors": self.tree.folder / "anchors", "hints": self.root_hints, "forwarder": zones.FORWARDER_ADDRESS}
+        filled = [self.with_addresses(scenario, argument) for argument in scenario.arguments]
+        for name, value in names.items():
+            filled = [argument.replace("{" + name + "}", str(value)) for argument in filled]
         return filled

@@ -1,7 +1,6 @@
 """The DNS tree of the lab: zone files, signed from the root down by ldns-signzone, and broken afterwards where a scenario says so."""
 import concurrent.futures
 import pathlib
-import re
 import shutil
 import time
 
@@ -59,24 +58,37 @@ def ds_records(origin, key_file, ds):
     return f"{origin} 300 IN DS {record}\n"
 
 
+def record_of(line):
+    """Owner, type, and for a signature the type it covers, of a line of a signed zone."""
+    fields = line.split()
+    if len(fields) < 5 or line.startswith(";"):
+        return None, None, None
+    return fields[0].lower(), fields[3], fields[4] if fields[3] == "RRSIG" else None
+
+
+def corrupted(line):
+    """The same signature with one character of it changed."""
+    fields = line.split()
+    middle = len(fields[12]) // 2
+    fields[12] = fields[12][:middle] + ("A" if fields[12][middle] != "A" else "B") + fields[12][middle + 1:]
+    return " ".join(fields)
+
+
 def break_signed(text, operations):
-    """Applies `drop NAME TYPE` (with its signatures, unless TYPE is RRSIG:TYPE) and `corrupt NAME TYPE` to signed zone text."""
+    """Spoils a signed zone: `drop NAME TYPE` (with its signature), `unsign NAME TYPE`, `corrupt NAME TYPE` (its signature)."""
     lines = text.split("\n")
     for operation in operations:
-        verb, name, kind = operation.split()
+        verb, name, wanted = operation.split()
         changed, result = 0, []
         for line in lines:
-            fields = line.split()
-            covered = fields[4] if len(fields) > 4 and fields[3] == "RRSIG" else ""
-            is_wanted = len(fields) > 4 and fields[0].lower() == name.lower() and (
-                fields[3] == kind or (verb == "drop" and covered == kind) or f"RRSIG:{covered}" == kind)
-            if is_wanted:
-                changed += 1
-                if verb == "drop":
-                    continue
-                if verb == "corrupt":
-                    line = re.sub(r"([0-9a-f])(\s*)$", lambda m: ("0" if m[1] != "0" else "1") + m[2], line)
-            result.append(line)
+            owner, kind, covered = record_of(line)
+            is_signature = owner == name.lower() and covered == wanted
+            if not is_signature and not (verb == "drop" and owner == name.lower() and kind == wanted):
+                result.append(line)
+                continue
+            changed += 1
+            if verb == "corrupt":
+                result.append(corrupted(line))
         if not changed:
             raise ValueError(f"{operation}: the signed zone has nothing like that")
         lines = result
@@ -138,11 +150,20 @@ class Tree:
         for zone in self.zones.values():
             if zone.origin != ".":
                 self.delegate(zone)
-        root_key = self.keys.key_for(".", self.zones["."].spec.algorithm)
-        (self.folder / "trust-anchor").write_text(ds_records(".", root_key, "right"))
+        self.write_anchors()
         (self.folder / "root-hints").write_text(f". 3600 NS a.root-servers.\na.root-servers. 3600 A {ROOT_ADDRESS}\n")
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(self.write_zone, self.zones.values()))
+
+    def write_anchors(self):
+        """The DS of each signed zone as a file of its own in `anchors`, for --trust-anchor; `wrong` is one of no key of the root."""
+        folder = self.folder / "anchors"
+        folder.mkdir()
+        for zone in self.zones.values():
+            if zone.spec.signed:
+                key = self.keys.key_for(zone.origin, zone.spec.algorithm)
+                (folder / (zone.origin.rstrip(".") or "root")).write_text(ds_records(zone.origin, key, "right"))
+        (folder / "wrong").write_text(ds_records(".", self.keys.key_for(".", self.zones["."].spec.algorithm), "wrong"))
 
     def file_of(self, zone):
         return self.folder / f"{zone.origin.rstrip('.') or 'root'}.zone"
