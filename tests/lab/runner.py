@@ -2,11 +2,16 @@
 import concurrent.futures
 import json
 import os
+import pathlib
 import subprocess
+import sys
 import threading
 import time
 
 import compare
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import schemas
 
 TOGETHER = max(2, os.cpu_count() or 2)
 SLOW_TOGETHER = 40       # they wait, they do not work
@@ -49,6 +54,7 @@ class Runner:
         try:
             code, output, errors = self.run(self.lab.arguments(scenario), scenario.private)
             lines = compare.compare(scenario, code, output, errors)
+            lines += [fault for line in output.splitlines() for fault in schemas.faults(line)]
         except subprocess.TimeoutExpired:
             output, lines = "", [f"did not end within {LIMIT_SECONDS} s"]
         seconds = time.monotonic() - start
