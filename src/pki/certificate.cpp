@@ -28,20 +28,15 @@ std::optional<Timestamp> read_moment(std::time_t moment) {
     return Timestamp{std::chrono::seconds{moment}};
 }
 
+/// All of them, octet by octet: a name that was left out would not be held against name constraints. RFC 5280 §4.2.1.6.
 std::vector<std::string> read_dns_names(gnutls_x509_crt_t crt) {
+    constexpr std::uint8_t tag_dns_name = 0x82;
     std::vector<std::string> names;
-    for (unsigned i = 0; i < limits::certificate_names; ++i) {
-        Bytes value(1024);
-        std::size_t size = value.size();
-        unsigned type = 0;
-        int read = gnutls_x509_crt_get_subject_alt_name2(crt, i, value.data(), &size, &type, nullptr);
-        if (read == GNUTLS_E_SHORT_MEMORY_BUFFER) {
-            value.resize(size);
-            read = gnutls_x509_crt_get_subject_alt_name2(crt, i, value.data(), &size, &type, nullptr);
-        }
-        if (read == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE) break;
-        if (read < 0 || type != GNUTLS_SAN_DNSNAME) continue;
-        names.emplace_back(as_text(ByteView(value).first(size)));
+    const auto extension = read_extension(crt, subject_alt_name_oid);
+    if (!extension) return names;
+    const auto general_names = elements_of_sequence(*extension);
+    for (const auto& name : general_names.value_or(std::vector<DerElement>())) {
+        if (name.tag == tag_dns_name) names.emplace_back(as_text(name.content));
     }
     return names;
 }
@@ -94,6 +89,10 @@ Bytes digest(gnutls_digest_algorithm_t algorithm, ByteView octets) {
 Certificate read_certificate(ByteView der) {
     Certificate certificate;
     certificate.der.assign(der.begin(), der.end());
+    if (der.size() > limits::chain_octets) {
+        certificate.fault = fmt::format("larger than {} octets", limits::chain_octets);
+        return certificate;
+    }
     const auto parts = certificate_parts(certificate.der);
     if (parts) {
         certificate.spki.assign(parts->spki.begin(), parts->spki.end());

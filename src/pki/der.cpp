@@ -36,6 +36,22 @@ std::optional<DerElement> take_element(ByteView& octets) {
     return element;
 }
 
+std::optional<std::vector<DerElement>> elements_in(ByteView content) {
+    std::vector<DerElement> elements;
+    while (!content.empty()) {
+        const auto element = take_element(content);
+        if (!element) return std::nullopt;
+        elements.push_back(*element);
+    }
+    return elements;
+}
+
+std::optional<std::vector<DerElement>> elements_of_sequence(ByteView octets) {
+    DerElement sequence;
+    if (!take(octets, tag_sequence, sequence) || !octets.empty()) return std::nullopt;
+    return elements_in(sequence.content);
+}
+
 std::optional<CertificateParts> certificate_parts(ByteView der) {
     DerElement certificate, tbs, algorithm, signature;
     if (!take(der, tag_sequence, certificate) || !der.empty()) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <danelaw/base/bytes.hpp>
 
 #include <optional>
+#include <vector>
 
 namespace danelaw {
 
@@ -16,6 +17,12 @@ struct DerElement {
 /// Takes the first element off `octets`; nothing where the length is indefinite, too long, or not in DER's shortest
 /// form.
 [[nodiscard]] std::optional<DerElement> take_element(ByteView& octets);
+
+/// The elements within `content`, or nothing where it is not made of whole elements.
+[[nodiscard]] std::optional<std::vector<DerElement>> elements_in(ByteView content);
+
+/// The elements of the SEQUENCE that `octets` are, or nothing where they are no SEQUENCE, or more than it.
+[[nodiscard]] std::optional<std::vector<DerElement>> elements_of_sequence(ByteView octets);
 
 /// The parts of a certificate that its signature and its key are in, found without a full parse (RFC 5280 §4.1).
 struct CertificateParts {

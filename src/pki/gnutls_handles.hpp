@@ -6,6 +6,7 @@
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
+#include <optional>
 #include <type_traits>
 
 namespace danelaw {
@@ -36,6 +37,15 @@ inline CrtHandle import_crt(ByteView der) {
     const auto datum = datum_of(der);
     if (gnutls_x509_crt_import(crt.get(), &datum, GNUTLS_X509_FMT_DER) < 0) return nullptr;
     return crt;
+}
+
+inline constexpr const char* subject_alt_name_oid = "2.5.29.17";
+
+/// The DER of an extension, or nothing where the certificate has none. GnuTLS parses no certificate that has one twice.
+inline std::optional<Bytes> read_extension(gnutls_x509_crt_t crt, const char* oid) {
+    gnutls_datum_t value{nullptr, 0};
+    if (gnutls_x509_crt_get_extension_by_oid2(crt, oid, 0, &value, nullptr) < 0) return std::nullopt;
+    return take_datum(value);
 }
 
 /// The public key of DER SubjectPublicKeyInfo, or an empty handle.
