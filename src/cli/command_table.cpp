@@ -48,10 +48,13 @@ constexpr CommandHelp explain_help = {
 
 constexpr CommandHelp lint_help = {
     "Checks what is about to be published, offline:\n"
-    "  tlsa \"U S M HEX\"...    TLSA records of one RRset (RFC 6698)\n"
-    "  tlsrpt-record TXT...    the TXT records at _smtp._tls.DOMAIN, one argument a record (RFC 8460)",
+    "  tlsa \"U S M HEX\"...            TLSA records of one RRset (RFC 6698)\n"
+    "  sts-record TXT...               the TXT records at _mta-sts.DOMAIN, one argument a record (RFC 8461)\n"
+    "  sts-policy FILE [--mx HOST]...  a policy file, and whether it allows these MX hosts (RFC 8461)\n"
+    "  tlsrpt-record TXT...            the TXT records at _smtp._tls.DOMAIN, one argument a record (RFC 8460)",
     "0 valid, 1 valid with warnings, 2 invalid",
     "  danelaw lint tlsa \"3 1 1 $DIGEST\" \"2 1 1 $CA_DIGEST\"\n"
+    "  danelaw lint sts-policy mta-sts.txt --mx mx1.example.org --mx mx2.example.org\n"
     "  danelaw lint tlsrpt-record \"v=TLSRPTv1; rua=mailto:tls-reports@example.org\""};
 
 constexpr Command table[] = {
@@ -69,7 +72,7 @@ constexpr Command table[] = {
 #endif
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},
-    {"lint", in_lint, "KIND ARGUMENT...", "check records before they are published", lint_help, run_lint},
+    {"lint", in_lint, "KIND ARGUMENT...", "check what is about to be published", lint_help, run_lint},
 };
 
 }  // namespace

@@ -28,6 +28,22 @@ int show(const Lint& lint, const Settings& settings) {
 int run_tlsa(Arguments records, const Settings& settings) { return show(lint_tlsa(records), settings); }
 int run_tlsrpt_record(Arguments texts, const Settings& settings) { return show(lint_tlsrpt_record(texts), settings); }
 
+int run_sts_record(Arguments texts, const Settings& settings) { return show(lint_sts_record(texts), settings); }
+
+int run_sts_policy(Arguments files, const Settings& settings) {
+    if (files.size() > 1) {
+        throw UsageError(fmt::format("lint sts-policy: \"{}\" is one argument too many, one FILE was expected",
+                                     printable(files[1], 60)));
+    }
+    std::vector<DomainName> hosts;
+    for (const std::string& text : settings.values("mx")) {
+        auto host = DomainName::from_user(text);
+        if (!host) throw UsageError(fmt::format("--mx: {}", host.error().detail));
+        hosts.push_back(std::move(*host));
+    }
+    return show(lint_sts_policy(read_file(files.front(), "lint sts-policy"), hosts), settings);
+}
+
 struct Kind {
     std::string_view name;
     std::string_view wanted;  ///< what one argument is, for messages
@@ -36,6 +52,8 @@ struct Kind {
 
 constexpr Kind kinds[] = {
     {"tlsa", "record, \"USAGE SELECTOR MATCHING-TYPE HEX\"", run_tlsa},
+    {"sts-record", "TXT record", run_sts_record},
+    {"sts-policy", "FILE", run_sts_policy},
     {"tlsrpt-record", "record, \"v=TLSRPTv1; rua=...\"", run_tlsrpt_record},
 };
 

@@ -24,6 +24,7 @@ constexpr OptionSpec table[] = {
     {"name", '\0', "NAME", "a reference identifier, TLSA base domain first; may be repeated", in_match, false, true},
     {"profile", '\0', "smtp|any", "smtp: usages 0 and 1 are unusable; any: all four count (default smtp)", in_match,
      false, false},
+    {"mx", '\0', "HOST", "an MX host that the policy is to allow; may be repeated", in_lint, false, true},
     {"sni", '\0', "NAME", "server name to ask for in TLS (default: HOST, none for an address)", in_probe, false, false},
     {"tls-on-connect", '\0', "", "TLS first, then the greeting (port 465)", in_probe, false, false},
     // Common

@@ -83,6 +83,7 @@ StsRecordSet read_sts_records(std::span<const std::string> texts) {
     for (const auto& text : texts) {
         if (is_sts_record(text)) meant.emplace_back(text);
     }
+    set.meant = meant.size();
     set.ignored = texts.size() - meant.size();
     if (meant.empty()) return set;
     if (meant.size() > 1) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <danelaw/mtasts/policy.hpp>
+#include <danelaw/mtasts/record.hpp>
 #include <danelaw/report/report.hpp>
 #include <danelaw/tlsrpt/record.hpp>
 
@@ -20,6 +22,10 @@ void find_tlsa(const Report& report, Findings& findings);
 void find_mismatches(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
+
+// MTA-STS. `subject` is the name that holds the record, or the file or URL of the policy.
+void find_sts_record_faults(const std::string& subject, const StsRecordSet& set, Findings& findings);
+void find_sts_policy_faults(const std::string& subject, const Policy& policy, Findings& findings);
 
 /// By what number an operator knows each of some records.
 using RecordNumbers = std::vector<std::size_t>;

@@ -29,6 +29,7 @@ inline constexpr std::size_t kept_session_octets =
 inline constexpr std::size_t policy_octets = std::size_t{64} * 1024;  // RFC 8461 §3.3 suggests it
 inline constexpr std::size_t kept_keys =
     10;  // unknown or repeated keys that are told of; a policy could have thousands
+inline constexpr std::size_t pattern_findings = 10;  // a policy of 64 KiB has room for thousands of mx lines
 
 // TLS
 inline constexpr std::size_t handshake_octets = std::size_t{256} * 1024;  // all that a peer may send before Finished

@@ -32,7 +32,8 @@ struct StsRecord {
 struct StsRecordSet {
     std::optional<StsRecord> record;   ///< set where exactly one is meant for MTA-STS and that one is valid
     std::optional<std::string> fault;  ///< several, or one that breaks the grammar: senders see no MTA-STS
-    std::size_t ignored = 0;           ///< records that are not meant for MTA-STS
+    std::size_t meant = 0;             ///< records that are meant for MTA-STS
+    std::size_t ignored = 0;           ///< records that are not
 };
 
 /// Source: RFC 8461 §3.1 (S04): discard, count, parse.

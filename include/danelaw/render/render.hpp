@@ -40,6 +40,12 @@ struct TextStyle {
 [[nodiscard]] std::string render_lint_json(const TlsRptRecordLint& lint);
 [[nodiscard]] std::string render_lint_text(const TlsRptRecordLint& lint, const TextStyle& style);
 
+/// `danelaw.lint/1` of the kinds `sts-record` and `sts-policy`, and their text.
+[[nodiscard]] std::string render_lint_json(const StsRecordLint& lint);
+[[nodiscard]] std::string render_lint_text(const StsRecordLint& lint, const TextStyle& style);
+[[nodiscard]] std::string render_lint_json(const StsPolicyLint& lint);
+[[nodiscard]] std::string render_lint_text(const StsPolicyLint& lint, const TextStyle& style);
+
 /// `danelaw.explain/1` and its text.
 [[nodiscard]] std::string render_explain_json(const CatalogueEntry& entry);
 [[nodiscard]] std::string render_explain_text(const CatalogueEntry& entry);

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <danelaw/dane/match.hpp>
+#include <danelaw/mtasts/policy.hpp>
+#include <danelaw/mtasts/record.hpp>
 #include <danelaw/report/finding.hpp>
 #include <danelaw/tlsrpt/record.hpp>
 
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace danelaw {
@@ -33,5 +36,34 @@ struct TlsRptRecordLint {
 
 /// Checks the TXT records of one RRset, the strings of each joined.
 [[nodiscard]] TlsRptRecordLint lint_tlsrpt_record(std::span<const std::string> texts);
+
+/// What is to be said of a TXT RRset at `_mta-sts` before it is published.
+struct StsRecordLint {
+    bool valid = false;                 ///< exactly one record is meant for MTA-STS, and is well formed
+    std::optional<std::string> reason;  ///< why not valid
+    std::optional<StsRecord> record;    ///< set where valid
+    std::vector<Finding> findings;      ///< worst first
+};
+
+/// Checks the texts of the TXT records of one RRset, strings joined. Source: RFC 8461 §3.1.
+[[nodiscard]] StsRecordLint lint_sts_record(std::span<const std::string> texts);
+
+/// Whether a policy allows an MX host.
+struct MxMatch {
+    DomainName mx;
+    std::optional<MxPattern> pattern;  ///< the one that matches
+};
+
+/// What is to be said of a policy file before it is served.
+struct StsPolicyLint {
+    bool valid = false;
+    std::optional<std::string> reason;  ///< why not valid
+    std::optional<Policy> policy;       ///< set where valid
+    std::vector<MxMatch> matches;       ///< one for each host that was asked about; none where not valid
+    std::vector<Finding> findings;      ///< worst first
+};
+
+/// Checks a policy file, and which of some MX hosts it allows. Source: RFC 8461 §3.2, §4.1.
+[[nodiscard]] StsPolicyLint lint_sts_policy(std::string_view file, std::span<const DomainName> hosts);
 
 }  // namespace danelaw
