@@ -117,8 +117,8 @@ class Datagrams(asyncio.DatagramProtocol):
 
 async def serve(told):
     loop = asyncio.get_running_loop()
-    for address, _, rules in told["zones"]:
-        server = FaultyServer(told["upstream"], rules)
+    for address, upstream, rules in told["servers"]:
+        server = FaultyServer(upstream, rules)
         await loop.create_datagram_endpoint(lambda server=server: Datagrams(server), local_addr=(address, 53))
         await asyncio.start_server(server.over_tcp, address, 53)
     ready = await asyncio.start_server(lambda _, writer: writer.close(), *told["ready"])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import commands
 import scenario as scenarios_of
 from runner import Runner
 from world import Lab
@@ -44,7 +45,13 @@ def list_domains(scenarios):
 
 
 def chosen(scenarios, words):
-    return [scenario for scenario in scenarios if not words or any(word in scenario.name for word in words)]
+    """What `test` is to run, and the scenarios that must be there for it."""
+    def matches(name):
+        return not words or any(word in name for word in words)
+    wanted = [scenario for scenario in scenarios if matches(scenario.name)]
+    tests = [test for test in commands.TESTS if matches(test["name"])]
+    needed = {name for test in tests for name in test["needs"]} | {scenario.name for scenario in wanted}
+    return wanted, tests, [scenario for scenario in scenarios if scenario.name in needed]
 
 
 def finish(counts, no_skip):
@@ -52,10 +59,10 @@ def finish(counts, no_skip):
     return 1 if counts["failed"] or (no_skip and counts["skipped"]) or not sum(counts.values()) else 0
 
 
-def test(lab, arguments):
+def test(lab, arguments, scenarios, command_tests):
     started = time.monotonic()
     runner = Runner(lab, binary_of(arguments))
-    runner.run_all(lab.scenarios)
+    runner.run_all(scenarios, command_tests)
     print(f"in {time.monotonic() - started:.0f} s")
     return finish(runner.counts, arguments.no_skip)
 
@@ -75,22 +82,24 @@ def visit(lab, arguments):
         return subprocess.run(command, env=environment, check=False).returncode
     list_domains(lab.scenarios)
     print("\nThe lab is open. Try: danelaw check d21-match.lab   (exit shuts it down)\n")
-    return subprocess.run(["bash", "--norc", "-i"], env=environment, check=False).returncode
+    shell = ["bash", "--norc", "-i"] if sys.stdin.isatty() else ["bash"]
+    return subprocess.run(shell, env=environment, check=False).returncode
 
 
 def main():
     arguments = read_arguments()
-    scenarios = chosen(scenarios_of.load_all(), arguments.words if arguments.command == "test" else [])
+    scenarios, command_tests, needed = chosen(scenarios_of.load_all(), arguments.words if arguments.command == "test" else [])
     if arguments.command == "list":
         list_domains(scenarios)
         return 0
     if arguments.cannot_run:
         print(f"the lab cannot be opened here: {arguments.cannot_run}")
-        return finish({"passed": 0, "failed": 0, "skipped": len(scenarios)}, arguments.no_skip or arguments.command != "test")
-    lab = Lab(arguments.work, scenarios)
+        skipped = len(scenarios) + len(command_tests)
+        return finish({"passed": 0, "failed": 0, "skipped": skipped}, arguments.no_skip or arguments.command != "test")
+    lab = Lab(arguments.work, needed)
     try:
         lab.open()
-        return test(lab, arguments) if arguments.command == "test" else visit(lab, arguments)
+        return test(lab, arguments, scenarios, command_tests) if arguments.command == "test" else visit(lab, arguments)
     finally:
         lab.close()
 

@@ -42,7 +42,11 @@ class Runner:
         return [str(self.binary), *arguments]
 
     def run(self, arguments, private=True, text=None):
-        done = subprocess.run(self.command(arguments, private), capture_output=True, env=self.environment,
+        """Exit code, standard output and error of the binary, led into the lab."""
+        return self.run_plainly(self.command(arguments, private)[1:], text=text)
+
+    def run_plainly(self, arguments, environment=None, text=None):
+        done = subprocess.run([str(self.binary), *arguments], capture_output=True, env={**self.environment, **(environment or {})},
                               timeout=LIMIT_SECONDS, input=text, check=False, cwd=self.lab.work,
                               encoding="utf-8", errors="surrogateescape")
         return done.returncode, done.stdout, done.stderr
@@ -64,6 +68,17 @@ class Runner:
             lines += shown_report(output)
         return self.tell(Result(scenario.name, "failed" if lines else "passed", lines, seconds, scenario.clause))
 
+    def run_command_test(self, test):
+        for name in test["needs"]:
+            if name in self.lab.skipped:
+                return self.tell(Result(test["name"], "skipped", [], note=self.lab.skipped[name]))
+        start = time.monotonic()
+        try:
+            lines = test["run"](self)
+        except (subprocess.TimeoutExpired, ValueError, LookupError, OSError, TypeError) as error:
+            lines = [f"{type(error).__name__}: {error}"]
+        return self.tell(Result(test["name"], "failed" if lines else "passed", lines, time.monotonic() - start, test["clause"]))
+
     def tell(self, result):
         with self.printing:
             self.counts[result.state] += 1
@@ -72,17 +87,17 @@ class Runner:
                 print(f"        {line}", flush=True)
         return result
 
-    def run_all(self, scenarios):
-        slow = [scenario for scenario in scenarios if scenario.slow]
-        fast = [scenario for scenario in scenarios if not scenario.slow]
+    def run_all(self, scenarios, command_tests):
+        jobs = [(scenario.slow, self.run_scenario, scenario) for scenario in scenarios]
+        jobs += [(test["slow"], self.run_command_test, test) for test in command_tests]
         with (concurrent.futures.ThreadPoolExecutor(SLOW_TOGETHER) as waiting,
               concurrent.futures.ThreadPoolExecutor(TOGETHER) as working):
-            futures = []
-            working_futures = [working.submit(self.run_scenario, scenario) for scenario in fast]
-            for scenario in slow:  # not all at once: each start is work
-                futures.append(waiting.submit(self.run_scenario, scenario))
-                time.sleep(SLOW_START_SECONDS)
-            for future in [*futures, *working_futures]:
+            futures = [working.submit(work, subject) for slow, work, subject in jobs if not slow]
+            for slow, work, subject in jobs:
+                if slow:
+                    futures.append(waiting.submit(work, subject))
+                    time.sleep(SLOW_START_SECONDS)  # not all at once: each start is work
+            for future in futures:
                 future.result()
 
 

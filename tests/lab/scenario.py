@@ -12,6 +12,14 @@ PLAIN = "@ MX 10 mx\nmx A {mx}\n_25._tcp.mx TLSA 3 1 1 {leaf}\n"
 
 
 @dataclasses.dataclass
+class NameServerSpec:
+    """One name server of a zone: the real one, a dead one, one that spoils answers, one with another version of the zone."""
+    kind: str = "nsd"          # nsd | dead
+    faults: list = dataclasses.field(default_factory=list)          # "ACTION TYPE [NAME]", see faulty_dns.py
+    zone: dict = dataclasses.field(default_factory=dict)            # what differs here, fields of ZoneSpec
+
+
+@dataclasses.dataclass
 class ZoneSpec:
     """One zone. `records` are zone file lines; `{mx}` is the address of server mx, `TLSA 3 1 1 {leaf}` that of certificate leaf."""
     records: str = ""
@@ -23,8 +31,8 @@ class ZoneSpec:
     to_days: float = 14
     ds: str = "right"          # right | none | wrong | unsupported
     after_signing: list = dataclasses.field(default_factory=list)   # "drop|unsign|corrupt NAME TYPE"
-    server: str = "nsd"        # nsd | dead
-    faults: list = dataclasses.field(default_factory=list)          # "ACTION TYPE [NAME]", see faulty_dns.py
+    name_servers: list = dataclasses.field(default_factory=lambda: [{}])   # of NameServerSpec
+    faults: list = dataclasses.field(default_factory=list)          # short for one name server with these faults
 
 
 @dataclasses.dataclass
@@ -113,6 +121,15 @@ def certificate_specs(tables, names, where):
     return specs
 
 
+def zone_spec(table, where):
+    spec = build(ZoneSpec, table, where)
+    servers = [{"faults": spec.faults}] if spec.faults else spec.name_servers
+    spec.name_servers = [build(NameServerSpec, server, f"{where} name server") for server in servers]
+    for server in spec.name_servers:
+        build(ZoneSpec, server.zone, f"{where} name server's zone")
+    return spec
+
+
 TOP_LEVEL = {"clause", "shows", "records", "zone", "zones", "servers", "certificates", "expect", "arguments", "private", "slow"}
 
 
@@ -132,7 +149,7 @@ def load(path):
     expect.hosts = [build(HostExpectation, host, f"{where} hosts") for host in expect.hosts or []] if expect.hosts is not None else None
     return Scenario(
         name=path.stem, clause=table["clause"], shows=table["shows"], certificates=certificates, expect=expect,
-        zones={name: build(ZoneSpec, zone, f"{where} zone {name}") for name, zone in zones.items()},
+        zones={name: zone_spec(zone, f"{where} zone {name}") for name, zone in zones.items()},
         servers={name: build(ServerSpec, server, f"{where} server {name}")
                  for name, server in table.get("servers", {"mx": {}}).items()},
         arguments=table.get("arguments", ["check", domain]), private=table.get("private", True), slow=table.get("slow", False))

@@ -70,7 +70,10 @@ class Session:
                 raise Gone
             self.buffer += octets
         line, _, self.buffer = self.buffer.partition(b"\n")
-        return line.decode("latin-1").strip()
+        text = line.decode("latin-1").strip()
+        with open(self.server["heard"], "a", encoding="utf-8") as file:
+            file.write(text + "\n")
+        return text
 
     def do_pace(self, seconds):
         self.pace = float(seconds)

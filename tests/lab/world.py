@@ -125,7 +125,7 @@ class Lab:
         self.tree = zones.Tree(self.work / "dns")
         for scenario in self.scenarios:
             for origin, spec in scenario.zones.items():
-                self.tree.add_for_scenario(f"{origin}.", spec, self.expand(scenario, spec.records))
+                self.tree.add_for_scenario(f"{origin}.", spec, lambda records, of=scenario: self.expand(of, records))
         self.tree.write()
 
     def start_servers(self):
@@ -134,7 +134,7 @@ class Lab:
         files = self.tree.server_files()
         self.services = [name_servers.nsd(folder, address, of_address) for address, of_address in files.items()]
         self.services.append(name_servers.unbound(folder, zones.FORWARDER_ADDRESS, self.trust_anchor, self.root_hints))
-        self.services.append(self.python_service(folder, "faulty_dns", 1, {"upstream": zones.ZONES_ADDRESS, "zones": self.tree.faults}))
+        self.services.append(self.python_service(folder, "faulty_dns", 1, {"servers": self.tree.faults}))
         self.add_mail_servers(folder)
         for service in self.services:
             service.start(folder)
@@ -149,7 +149,8 @@ class Lab:
         return Service(name, [sys.executable, HERE / f"{name}.py", path], port=ready)
 
     def add_mail_servers(self, folder):
-        scripted = []
+        scripted, heard = [], folder / "heard"
+        heard.mkdir()
         for scenario in self.scenarios:
             if scenario.name in self.skipped:
                 continue
@@ -160,7 +161,7 @@ class Lab:
                     self.real[server.kind].add(addresses, server, certificates)
                 if server.kind in ("scripted", "silent"):
                     chains = [str(certificates.chain_file(chain)) for chain in (server.chain, server.other_chain) if chain]
-                    scripted.append({"kind": server.kind, "addresses": addresses, "port": server.port, "script": server.script,
+                    scripted.append({"kind": server.kind, "heard": str(heard / addresses[0]), "addresses": addresses, "port": server.port, "script": server.script,
                                      "settings": server.settings, "chains": chains})
         self.services.append(self.python_service(folder, "scripted_smtp", 2, {"servers": scripted}))
         self.services += [server.service() for server in self.real.values() if server.addresses]

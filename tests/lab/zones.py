@@ -1,5 +1,6 @@
 """The DNS tree of the lab: zone files, signed from the root down by ldns-signzone, and broken afterwards where a scenario says so."""
 import concurrent.futures
+import dataclasses
 import pathlib
 import shutil
 import time
@@ -13,7 +14,12 @@ from scenario import TOP, ZoneSpec
 
 ROOT_ADDRESS, TOP_ADDRESS, ZONES_ADDRESS, DEAD_ADDRESS = "127.53.0.1", "127.53.0.2", "127.53.0.3", "127.53.0.4"
 FORWARDER_ADDRESS = "127.53.0.53"
-HEAD = "$ORIGIN {origin}\n$TTL 300\n@ 300 IN SOA {ns} hostmaster.{top}. 1 3600 900 604800 60\n@ 300 IN NS {ns}\n"
+HEAD = "$ORIGIN {origin}\n$TTL 300\n@ 300 IN SOA {ns} hostmaster.{top}. 1 3600 900 604800 60\n"
+
+
+def variant_address(number):
+    """Of the NSD that serves other versions of zones: the first other version of each, the second, ..."""
+    return f"127.53.0.{10 + number}"
 
 
 def fault_address(number):
@@ -95,10 +101,15 @@ def break_signed(text, operations):
     return "\n".join(lines)
 
 
+@dataclasses.dataclass
 class Zone:
-    def __init__(self, origin, spec, text):
-        self.origin, self.spec, self.text = origin, spec, text
-        self.name_server = None
+    """One version of a zone, on one authoritative server."""
+    origin: str
+    spec: ZoneSpec
+    text: str
+    name_servers: list      # names
+    address: str            # of the NSD that has it
+    version: int = 0
 
 
 class Tree:
@@ -108,27 +119,54 @@ class Tree:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True)
         self.keys = KeySource(self.folder / "keys")
-        self.zones = {}
-        self.faults = []       # (address, zone, rules)
-        self.add(".", ZoneSpec(), "a.root-servers.", f"a.root-servers. A {ROOT_ADDRESS}\nns.nic.{TOP}. A {TOP_ADDRESS}\n")
-        self.add(f"{TOP}.", ZoneSpec(), f"ns.nic.{TOP}.",
-                 f"ns.nic A {TOP_ADDRESS}\nzones.nic A {ZONES_ADDRESS}\ndead.nic A {DEAD_ADDRESS}\n")
+        self.zones = {}        # origin -> Zone
+        self.variants = []     # other versions of zones, on other servers
+        self.faults = []       # (address, address of the real server, rules)
+        self.add(Zone(".", ZoneSpec(), f"a.root-servers. A {ROOT_ADDRESS}\nns.nic.{TOP}. A {TOP_ADDRESS}\n", ["a.root-servers."],
+                      ROOT_ADDRESS))
+        self.add(Zone(f"{TOP}.", ZoneSpec(), f"ns.nic A {TOP_ADDRESS}\nzones.nic A {ZONES_ADDRESS}\ndead.nic A {DEAD_ADDRESS}\n",
+                      [f"ns.nic.{TOP}."], TOP_ADDRESS))
 
-    def add(self, origin, spec, name_server, records):
-        head = HEAD.format(origin=origin, ns=name_server, top=TOP)
-        self.zones[origin] = Zone(origin, spec, head + records)
-        self.zones[origin].name_server = name_server
+    def add(self, zone):
+        zone.text = self.head(zone) + zone.text
+        self.zones[zone.origin] = zone
 
-    def add_for_scenario(self, origin, spec, records):
-        name_server = f"zones.nic.{TOP}."
-        if spec.faults:
-            number = len(self.faults)
-            name_server = f"faulty{number}.nic.{TOP}."
-            self.faults.append((fault_address(number), origin, spec.faults))
-            self.zones[f"{TOP}."].text += f"{name_server} A {fault_address(number)}\n"
-        elif spec.server == "dead":
-            name_server = f"dead.nic.{TOP}."
-        self.add(origin, spec, name_server, records)
+    @staticmethod
+    def head(zone):
+        head = HEAD.format(origin=zone.origin, ns=zone.name_servers[0], top=TOP)
+        return head + "".join(f"@ 300 IN NS {name}\n" for name in zone.name_servers)
+
+    def add_for_scenario(self, origin, spec, expand):
+        """`expand` fills addresses and digests into zone lines."""
+        zone = Zone(origin, spec, expand(spec.records), [], ZONES_ADDRESS)
+        variants = []
+        for server in spec.name_servers:
+            address = ZONES_ADDRESS
+            if server.zone:
+                address = variant_address(len(variants))
+                variants.append(Zone(origin, dataclasses.replace(spec, **server.zone),
+                                     expand(server.zone.get("records", spec.records)), zone.name_servers, address, len(variants) + 1))
+            zone.name_servers.append(self.name_server_for(server, address))
+        self.add(zone)
+        for variant in variants:
+            variant.text = self.head(variant) + variant.text
+        self.variants += variants
+
+    def name_server_for(self, server, address):
+        """Its name; that is a name in the zone of the top-level domain."""
+        if server.kind == "dead":
+            return f"dead.nic.{TOP}."
+        if server.faults:
+            self.faults.append((fault_address(len(self.faults)), address, server.faults))
+            name, address = f"faulty{len(self.faults)}.nic.{TOP}.", self.faults[-1][0]
+        elif address == ZONES_ADDRESS:
+            return f"zones.nic.{TOP}."
+        else:
+            name = f"other{address.rpartition('.')[2]}.nic.{TOP}."
+        line = f"{name} A {address}\n"
+        if line not in self.zones[f"{TOP}."].text:
+            self.zones[f"{TOP}."].text += line
+        return name
 
     def parent_of(self, origin):
         labels = origin.rstrip(".").split(".")
@@ -140,7 +178,7 @@ class Tree:
 
     def delegate(self, zone):
         parent = self.zones[self.parent_of(zone.origin)]
-        parent.text += f"{zone.origin} NS {zone.name_server}\n"
+        parent.text += "".join(f"{zone.origin} NS {name}\n" for name in zone.name_servers)
         if zone.spec.ds != "none" and zone.spec.signed:
             key = self.keys.key_for(zone.origin, zone.spec.algorithm)
             parent.text += ds_records(zone.origin, key, zone.spec.ds)
@@ -153,7 +191,7 @@ class Tree:
         self.write_anchors()
         (self.folder / "root-hints").write_text(f". 3600 NS a.root-servers.\na.root-servers. 3600 A {ROOT_ADDRESS}\n")
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            list(pool.map(self.write_zone, self.zones.values()))
+            list(pool.map(self.write_zone, [*self.zones.values(), *self.variants]))
 
     def write_anchors(self):
         """The DS of each signed zone as a file of its own in `anchors`, for --trust-anchor; `wrong` is one of no key of the root."""
@@ -166,7 +204,7 @@ class Tree:
         (folder / "wrong").write_text(ds_records(".", self.keys.key_for(".", self.zones["."].spec.algorithm), "wrong"))
 
     def file_of(self, zone):
-        return self.folder / f"{zone.origin.rstrip('.') or 'root'}.zone"
+        return self.folder / f"{zone.origin.rstrip('.') or 'root'}.{zone.version}.zone"
 
     def write_zone(self, zone):
         path = self.file_of(zone)
@@ -182,8 +220,7 @@ class Tree:
 
     def server_files(self):
         """Zone files for each authoritative server: address -> [(origin, file)]."""
-        files = {ROOT_ADDRESS: [], TOP_ADDRESS: [], ZONES_ADDRESS: []}
-        for zone in self.zones.values():
-            address = {".": ROOT_ADDRESS, f"{TOP}.": TOP_ADDRESS}.get(zone.origin, ZONES_ADDRESS)
-            files[address].append((zone.origin, self.file_of(zone)))
+        files = {}
+        for zone in [*self.zones.values(), *self.variants]:
+            files.setdefault(zone.address, []).append((zone.origin, self.file_of(zone)))
         return files
