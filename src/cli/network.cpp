@@ -11,7 +11,7 @@ public:
     boost::asio::awaitable<Lookup> lookup(DomainName name, RecordType type, Deadline /*deadline*/) override {
         LookupFailure why;
         why.detail = "the DNS is not asked: only addresses were given";
-        co_return failed_lookup(std::move(name), type, ValidationState::indeterminate, std::move(why));
+        co_return failed_lookup(name, type, ValidationState::indeterminate, why);
     }
 };
 
