@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seeds of the targets dns_answer, domain_name, tlsa_rdata and tlsa_text into testdata/corpus."""
+"""Writes the seeds of all targets but certificate_chain and facts_json into testdata/corpus."""
 import pathlib
 import struct
 
@@ -75,6 +75,21 @@ TEXTS = {"numbers": f"3 1 1 {DIGEST}", "names": f"DANE-EE SPKI SHA2-256 {DIGEST}
 RDATA = {"sha2-256": b"\3\1\1" + bytes(32), "sha2-512": b"\2\0\2" + bytes(64), "short": b"\3\1", "empty-data": b"\3\1\1",
          "full": b"\3\0\0\x30\x82" + bytes(100)}
 
+# The first octet chooses how a conversation is cut into pieces.
+EHLO = b"250-mx.example.org greets you\r\n250-SIZE 10240000\r\n250-STARTTLS\r\n250 AUTH PLAIN\tLOGIN\r\n"
+CONVERSATIONS = {"greeting": b"\x01220 mx.example.org ESMTP Postfix\r\n", "ehlo": b"\x05" + EHLO,
+                 "session": b"\x13220-a\r\n220 b\r\n" + EHLO + b"220 2.0.0 Ready\r\n454 4.7.0 not now\r\n221\r\n",
+                 "line-feeds": b"\x07220-a\n220 b\n250\n", "injection": b"\x00220 go ahead\r\n250 injected\r\n",
+                 "codes-differ": b"\x02250-a\r\n251 b\r\n", "no-code": b"\x03SSH-2.0-OpenSSH_9.2\r\n",
+                 "alert": b"\x04\x15\3\1\0\2\2\x28", "hello": b"\x04\x16\3\3\0\x50\1", "unfinished": b"\x05250-a\r\n25",
+                 "long-line": b"\x20250 " + b"x" * 2100, "many-lines": b"\x30" + b"250-\r\n" * 120}
+
+# The first octet is the cap.
+SHOWN = {"plain": b"\x40220 mx.example.org ESMTP", "controls": b"\x40a\0\t\r\n\x1b[2J\x7f", "latin-1": b"\x40gr\xfc\xdfe",
+         "utf-8": "\x08grüße 例え".encode(), "reordering": "\x40\u202egro.elpmaxe \u2066x\u2069\ufeff".encode(),
+         "c1": "\x40\u0085\u009b31m".encode(), "overlong": b"\x40\xc0\xaf\xe0\x80\xaf\xed\xa0\x80\xf4\x90\x80\x80",
+         "backslash": b"\x10C:\\x41", "nothing-left": b"\x00abc"}
+
 
 def write(target, seeds):
     folder = CORPUS / target
@@ -87,3 +102,5 @@ write("dns_answer", ANSWERS)
 write("domain_name", NAMES)
 write("tlsa_text", TEXTS)
 write("tlsa_rdata", RDATA)
+write("smtp_reply", CONVERSATIONS)
+write("printable", SHOWN)
