@@ -22,12 +22,12 @@ public:
     }
 
     PathResult run() {
-        if (nodes_.empty() || presented_ == 0) return {std::nullopt, "no certificate was presented"};
-        if (!nodes_.front().crt) return {std::nullopt, "the server's certificate does not parse"};
+        if (nodes_.empty() || presented_ == 0) return {std::nullopt, "no certificate was presented", false};
+        if (!nodes_.front().crt) return {std::nullopt, "the server's certificate does not parse", false};
         fault_ = "no certificate that was presented leads to a trust anchor";
         trail_ = {0};
-        if (extend()) return {found_, {}};
-        return {std::nullopt, fault_};
+        if (extend()) return {found_, {}, false};
+        return {std::nullopt, fault_, outdated_};
     }
 
 private:
@@ -98,6 +98,9 @@ private:
         auto fault = find_fault(top_is_anchor);
         if (!fault) return true;
         fault_ = *fault;
+        outdated_ = std::any_of(trail_.begin(), trail_.end(), [&](std::size_t index) {
+            return date_fault(*nodes_[index].certificate, query_.now).has_value();
+        });
         return false;
     }
 
@@ -124,6 +127,7 @@ private:
     std::vector<std::size_t> trail_;
     std::size_t checks_left_ = limits::signature_checks;
     std::string fault_;
+    bool outdated_ = false;
     std::optional<Path> found_;
 };
 

@@ -65,13 +65,6 @@ bool allows_tls_server(const PathNode& node) {
     return !any;
 }
 
-std::optional<std::string> date_fault(const Certificate& certificate, Timestamp now) {
-    if (!certificate.not_before || !certificate.not_after) return "dates that do not parse";
-    if (*certificate.not_before > now) return fmt::format("not valid before {}", format_time(*certificate.not_before));
-    if (*certificate.not_after < now) return fmt::format("expired at {}", format_time(*certificate.not_after));
-    return std::nullopt;
-}
-
 }  // namespace
 
 PathNode::PathNode(const Certificate& of)
@@ -105,6 +98,13 @@ bool has_signed(ByteView spki, const PathNode& subject) {
     const auto signature = datum_of(subject.parts->signature);
     return gnutls_pubkey_verify_data2(key.get(), static_cast<gnutls_sign_algorithm_t>(algorithm),
                                       GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1, &data, &signature) >= 0;
+}
+
+std::optional<std::string> date_fault(const Certificate& certificate, Timestamp now) {
+    if (!certificate.not_before || !certificate.not_after) return "dates that do not parse";
+    if (*certificate.not_before > now) return fmt::format("not valid before {}", format_time(*certificate.not_before));
+    if (*certificate.not_after < now) return fmt::format("expired at {}", format_time(*certificate.not_after));
+    return std::nullopt;
 }
 
 std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now) {

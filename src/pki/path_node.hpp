@@ -29,6 +29,9 @@ struct PathNode {
 /// Whether the key of this SubjectPublicKeyInfo signed the certificate. MD5 and weaker never count.
 [[nodiscard]] bool has_signed(ByteView spki, const PathNode& subject);
 
+/// Why a certificate is not valid at this moment, or nothing.
+[[nodiscard]] std::optional<std::string> date_fault(const Certificate& certificate, Timestamp now);
+
 /// Why a certificate may not stand in a path at all (dates, unknown critical extension, extended key usage), or
 /// nothing.
 [[nodiscard]] std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now);

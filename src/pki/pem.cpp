@@ -1,3 +1,5 @@
+#include "pki/pem.hpp"
+
 #include <danelaw/pki/certificate.hpp>
 
 #include "pki/der.hpp"
@@ -21,13 +23,13 @@ std::string without_white_space(std::string_view text) {
 
 }  // namespace
 
-Result<CertificateChain> read_pem_chain(std::string_view pem) {
-    CertificateChain chain;
+Result<std::vector<Bytes>> read_pem_blocks(std::string_view pem) {
+    std::vector<Bytes> blocks;
     for (;;) {
         const auto begin = pem.find(begin_line);
-        if (begin == std::string_view::npos) break;
+        if (begin == std::string_view::npos) return blocks;
         pem.remove_prefix(begin + begin_line.size());
-        const auto number = chain.size() + 1;
+        const auto number = blocks.size() + 1;
         const auto end = pem.find(end_line);
         if (end == std::string_view::npos)
             return failure(fmt::format("certificate {} has no END CERTIFICATE line", number));
@@ -38,10 +40,17 @@ Result<CertificateChain> read_pem_chain(std::string_view pem) {
         if (!element || element->tag != 0x30 || !octets.empty()) {
             return failure(fmt::format("certificate {} is no DER, expected an X.509 certificate", number));
         }
-        chain.push_back(read_certificate(*der));
+        blocks.push_back(*der);
         pem.remove_prefix(end + end_line.size());
     }
-    if (chain.empty()) return failure("no certificate, expected PEM with a BEGIN CERTIFICATE line");
+}
+
+Result<CertificateChain> read_pem_chain(std::string_view pem) {
+    const auto blocks = read_pem_blocks(pem);
+    if (!blocks) return blocks.error();
+    if (blocks->empty()) return failure("no certificate, expected PEM with a BEGIN CERTIFICATE line");
+    CertificateChain chain;
+    for (const auto& der : *blocks) chain.push_back(read_certificate(der));
     return chain;
 }
 

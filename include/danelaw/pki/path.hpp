@@ -32,7 +32,8 @@ using IsAnchor = std::function<bool(const Certificate&)>;
 
 struct PathResult {
     std::optional<Path> path;
-    std::string fault;  ///< why none was found; of the path that came nearest to an anchor
+    std::string fault;      ///< why none was found; of the path that came nearest to an anchor
+    bool outdated = false;  ///< the fault is that a certificate has expired, or is not valid yet
 };
 
 /// Builds a path from the leaf, issuer by issuer, until a certificate is a trust anchor (or a bare key signed the
