@@ -27,6 +27,19 @@ json::value json_tlsa(const HostReport& host) {
     return json::object{{"owner", host.tlsa_owner->text()}, {"records", std::move(records)}};
 }
 
+json::value json_tls_rpt(const Report& report) {
+    if (!report.tls_rpt) return nullptr;
+    const auto& record = report.tls_rpt->records.record;
+    json::array rua;
+    if (record) {
+        for (const auto& uri : record->rua) rua.emplace_back(uri.text);
+    }
+    return json::object{{"present", report.tls_rpt->present},
+                        {"valid", record.has_value()},
+                        {"rua", std::move(rua)},
+                        {"failure", json_text(report.tls_rpt->failure)}};
+}
+
 json::object json_host(const HostFacts& facts, const HostReport& host) {
     json::array lookups, endpoints;
     for (const auto& lookup : facts.lookups.tlsa) lookups.push_back(json_lookup(lookup));
@@ -67,6 +80,7 @@ std::string render_json(const Report& report) {
                               {"mx", json_mx(report)},
                               {"hosts", std::move(hosts)},
                               {"dane", json::object{{"verdict", to_text(report.dane)}}},
+                              {"tls_rpt", json_tls_rpt(report)},
                               {"findings", std::move(findings)}};
     return json::serialize(object);
 }

@@ -56,6 +56,13 @@ std::string lookup_line(std::string_view what, const Lookup& lookup) {
     return line;
 }
 
+std::string tls_rpt_line(const TlsRptStatus& status) {
+    if (!status.records.record) return status.failure ? "TLS reports: none, see below" : "TLS reports: not asked for";
+    std::string line = "TLS reports:";
+    for (const auto& uri : status.records.record->rua) line += ' ' + uri.text;
+    return line;
+}
+
 std::string addresses_line(const HostLookups& lookups) {
     std::string line;
     for (const auto& [what, lookup] : {std::pair("A", &lookups.a), std::pair("AAAA", &lookups.aaaa)}) {
@@ -105,6 +112,7 @@ std::string render_text(const Report& report, const TextStyle& style) {
         const auto what = report.implicit_mx ? "no MX record, the domain is its own host;" : "MX";
         text += wrap("  ", "    ", lookup_line(what, *report.facts.mx));
     }
+    if (report.tls_rpt) text += wrap("  ", "    ", tls_rpt_line(*report.tls_rpt));
     for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
     if (!report.findings.empty()) text += '\n';
     for (const auto& finding : report.findings) text += render_finding(finding, style);

@@ -13,6 +13,9 @@ constexpr CatalogueEntry entries[] = {
      "tells "
      "its operator.",
      "Publish a TXT record at _smtp._tls.DOMAIN: v=TLSRPTv1; rua=mailto:MAILBOX@DOMAIN"},
+    {"tlsrpt.lookup_failed", S::warning, "RFC 8460 §3", "",
+     "The record that asks for TLS reports cannot be looked up, so senders send none.",
+     "Repair the zone's signatures, or see that every name server answers for type TXT; the text says what fails."},
     {"tlsrpt.invalid", S::warning, "RFC 8460 §3", "",
      "The record that asks for TLS reports cannot be read, so senders send none.",
      "Correct it as the text says, and try it first: danelaw lint tlsrpt-record \"v=TLSRPTv1; rua=mailto:...\""},
@@ -29,6 +32,10 @@ constexpr CatalogueEntry entries[] = {
     {"tlsrpt.unknown_field", S::notice, "RFC 8460 §3", "",
      "The record for TLS reports has a field that is not defined. Senders ignore it.",
      "Remove the field; only v and rua are defined."},
+    {"tlsrpt.mailbox_behind_failure", S::warning, "RFC 8460 §3", "",
+     "TLS reports go by mail to a host that senders have trouble with at this moment. They should deliver reports all "
+     "the same, but many do not, so that the reports about this failure are what you will miss.",
+     "Let a mailbox elsewhere receive the reports too: rua=mailto:A@DOMAIN,mailto:B@OTHER, or an https URI."},
 };
 
 }  // namespace

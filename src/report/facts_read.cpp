@@ -42,6 +42,8 @@ public:
             const auto path = join("", "hosts", i);
             facts.hosts.push_back(host(as_object(&hosts[i], path), path));
         }
+        if (const auto* const value = object.if_contains("tls_rpt"))
+            facts.tls_rpt = tls_rpt(as_object(value, "tls_rpt"));
         return facts;
     }
 
@@ -152,6 +154,13 @@ private:
             list.push_back(lookup(as_object(&values[i], here), here));
         }
         return list;
+    }
+
+    TlsRptFacts tls_rpt(const json::object& object) {
+        TlsRptFacts facts;
+        facts.record = optional_lookup(object, "record", "tls_rpt");
+        facts.mailboxes = lookups(object, "mailboxes", "tls_rpt");
+        return facts;
     }
 
     SmtpSession session(const json::object& object, const std::string& path) {

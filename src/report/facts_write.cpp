@@ -136,7 +136,9 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"trust_anchor_lookups", write(facts.trust.anchor_lookups)},
                               {"mx", write(facts.mx)},
                               {"mx_records_left_out", facts.mx_records_left_out},
-                              {"hosts", std::move(hosts)}};
+                              {"hosts", std::move(hosts)},
+                              {"tls_rpt", json::object{{"record", write(facts.tls_rpt.record)},
+                                                       {"mailboxes", write(facts.tls_rpt.mailboxes)}}}};
     return json::serialize(object);
 }
 

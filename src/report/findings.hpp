@@ -22,6 +22,7 @@ void find_tlsa(const Report& report, Findings& findings);
 void find_mismatches(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
+void find_tls_rpt(const Report& report, Findings& findings);
 
 // MTA-STS. `subject` is the name that holds the record, or the file or URL of the policy.
 void find_sts_record_faults(const std::string& subject, const StsRecordSet& set, Findings& findings);

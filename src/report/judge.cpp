@@ -2,6 +2,7 @@
 
 #include "report/findings.hpp"
 #include "report/judge_host.hpp"
+#include "report/judge_tls_rpt.hpp"
 #include "report/verdict.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ std::vector<Finding> find_all(const Report& report) {
     // Where this machine cannot validate, what it saw of the domain is no reason to blame it.
     if (!cannot_validate(report.facts)) {
         for (const auto find : {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
-                                find_certificates, find_signatures}) {
+                                find_certificates, find_signatures, find_tls_rpt}) {
             find(report, findings);
         }
     }
@@ -34,6 +35,7 @@ Report judge(DomainFacts facts) {
     report.null_mx = is_null_mx(report.facts);
     report.implicit_mx = report.facts.mx && report.facts.mx->presence == Presence::no_data;
     for (const auto& host : report.facts.hosts) report.hosts.push_back(judge_host(report.facts, host));
+    report.tls_rpt = judge_tls_rpt(report.facts.tls_rpt);
     report.dane = dane_verdict(report);
     report.verdict = report.dane;
     report.findings = find_all(report);

@@ -123,6 +123,7 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     DomainScan scan(context, facts, slots, deadline);
     std::vector<Task> tasks;
     if (destination.kind != DestinationKind::address) tasks.emplace_back([&scan] { return gather_trust(scan); });
+    if (destination.kind != DestinationKind::address) tasks.emplace_back([&scan] { return gather_tls_rpt(scan); });
     tasks.emplace_back([&scan, &destination] { return gather_hosts(scan, destination); });
     co_await run_all(std::move(tasks));
 

@@ -24,6 +24,9 @@ boost::asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName na
 /// Fills one host: addresses, CNAME where needed, TLSA, sessions. Source: RFC 7672 §2.2.2, §2.2.3.
 boost::asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host);
 
+/// Fills what the domain's wish for TLS reports shows. Source: RFC 8460 §3.
+boost::asio::awaitable<void> gather_tls_rpt(DomainScan& scan);
+
 /// Fills the sessions with `addresses` for a host whose lookups are done.
 boost::asio::awaitable<void> gather_endpoints(DomainScan& scan, HostFacts& host);
 

@@ -45,6 +45,10 @@ public:
     [[nodiscard]] std::size_t count(const std::string& owner, RecordType type) const {
         return static_cast<std::size_t>(std::count(asked_.begin(), asked_.end(), std::pair(name(owner), type)));
     }
+    [[nodiscard]] std::size_t count(RecordType type) const {
+        return static_cast<std::size_t>(
+            std::count_if(asked_.begin(), asked_.end(), [&](const auto& asked) { return asked.second == type; }));
+    }
     [[nodiscard]] std::size_t count() const { return asked_.size(); }
 
 private:

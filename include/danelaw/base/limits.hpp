@@ -16,6 +16,10 @@ inline constexpr std::size_t records_per_answer = 4096;  // a 64 KiB answer cann
 inline constexpr std::size_t message_octets = 65535;     // RFC 1035 §4.2.2: what the length field of TCP can say
 inline constexpr std::size_t typed_name_octets = 4096;   // U-labels of a 255 octet name need less than 1100 in UTF-8
 
+// TLS reports
+inline constexpr std::size_t report_mailboxes =
+    4;  // domains whose MX is looked up; nobody sends reports to more places
+
 // SMTP: RFC 5321 §4.5.3.1.5 says 512 octets a reply line; real servers send more
 inline constexpr std::size_t reply_line_octets = 2048;
 inline constexpr std::size_t reply_lines = 100;

@@ -54,6 +54,12 @@ struct TrustFacts {
 
 enum class DestinationKind { domain, host, address };
 
+/// What the domain's wish for TLS reports showed (RFC 8460 §3).
+struct TlsRptFacts {
+    std::optional<Lookup> record;   ///< TXT at `_smtp._tls.DOMAIN`; absent for address literals, and in older facts
+    std::vector<Lookup> mailboxes;  ///< MX of the domains of its mailto addresses, other than the domain itself
+};
+
 /// All that was observed of one domain; nothing concluded. `checked_at` is the judge's clock.
 struct DomainFacts {
     std::string program_version;
@@ -72,6 +78,7 @@ struct DomainFacts {
     std::optional<Lookup> mx;             ///< absent for host and address
     std::size_t mx_records_left_out = 0;  ///< beyond the cap
     std::vector<HostFacts> hosts;         ///< by preference, then name, duplicates once
+    TlsRptFacts tls_rpt;
 };
 
 /// Every lookup that was made for the domain: MX, then host by host.

@@ -3,6 +3,7 @@
 #include <danelaw/dane/match.hpp>
 #include <danelaw/report/facts.hpp>
 #include <danelaw/report/finding.hpp>
+#include <danelaw/tlsrpt/record.hpp>
 
 #include <optional>
 #include <string>
@@ -33,6 +34,13 @@ struct HostReport {
     std::vector<EndpointReport> endpoints;  ///< as facts.hosts[i].endpoints
 };
 
+/// Whether senders know where to send TLS reports (contract 7, `tls_rpt`).
+struct TlsRptStatus {
+    bool present = false;                ///< a record there begins with the version
+    TlsRptRecords records;               ///< valid where `record` is set
+    std::optional<std::string> failure;  ///< why senders send none, although a record may be there
+};
+
 /// Facts, what they mean, and what to do. Never changes after judge().
 struct Report {
     DomainFacts facts;
@@ -42,6 +50,7 @@ struct Report {
     std::vector<HostReport> hosts;  ///< as facts.hosts
     Verdict dane = Verdict::unknown;
     Verdict verdict = Verdict::unknown;
+    std::optional<TlsRptStatus> tls_rpt;  ///< absent where it was not looked up
     int exit_code = 3;
     std::vector<Finding> findings;  ///< worst first, then in order of hosts
 };

@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_CASE(a_signed_domain_is_asked_for_mx_addresses_and_tlsa_and_each
     Gathering gathering(resolver);
     const auto facts = gathering.run("example.org");
     BOOST_TEST(facts.hosts.size() == 1U);
-    BOOST_TEST(resolver.count() == 5U);  // MX, A, AAAA, TLSA, and DNSKEY of the trust anchor
+    BOOST_TEST(resolver.count(RecordType::txt) == 1U);
+    BOOST_TEST(resolver.count() == 6U);  // MX, A, AAAA, TLSA, TXT, and DNSKEY of the trust anchor
     BOOST_TEST(gathering.connector.called.size() == 1U);
     BOOST_TEST((facts.hosts[0].endpoints.at(0).session.result == SmtpResult::connect_failed));
 }
@@ -92,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_null_mx_ends_the_search) {  // RFC 7505 §3
     resolver.add("example.org", RecordType::mx, {"0 ."});
     Gathering gathering(resolver);
     BOOST_TEST(gathering.run("example.org").hosts.empty());
-    BOOST_TEST(resolver.count() == 2U);
+    BOOST_TEST(resolver.count() - resolver.count(RecordType::txt) == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(hosts_come_by_preference_and_each_once) {  // RFC 5321 §5.1
@@ -110,7 +111,7 @@ BOOST_AUTO_TEST_CASE(mx_rdata_that_is_an_address_is_called_without_lookups) {  /
     Gathering gathering(resolver);
     const auto facts = gathering.run("example.org");
     BOOST_TEST(facts.hosts.at(0).exchange_is_address);
-    BOOST_TEST(resolver.count() == 2U);
+    BOOST_TEST(resolver.count() - resolver.count(RecordType::txt) == 2U);
     BOOST_TEST(gathering.connector.called.size() == 1U);
 }
 
