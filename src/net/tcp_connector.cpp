@@ -35,7 +35,8 @@ public:
     }
     ~Watchdog() {
         state_->socket = nullptr;
-        state_->timer.cancel();
+        error_code ignored;
+        state_->timer.cancel(ignored);
     }
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
@@ -74,8 +75,10 @@ public:
             IoResult decrypted;
             switch (tls_->read(decrypted.data)) {
                 case TlsSession::Progress::done:
-                    if (decrypted.data.empty())
+                    if (decrypted.data.empty()) {
                         decrypted = IoResult(IoStatus::closed, "the server closed the connection");
+                        decrypted.orderly = true;
+                    }
                     co_return decrypted;
                 case TlsSession::Progress::failed:
                     co_return IoResult(IoStatus::failed, "the TLS session broke");
@@ -123,7 +126,7 @@ public:
 
 private:
     asio::awaitable<IoResult> receive(Deadline deadline) {
-        Bytes buffer(8 * 1024);
+        Bytes buffer(std::size_t{8} * 1024);
         acknowledge_at_once();
         error_code error;
         const Watchdog watchdog(socket_, deadline);

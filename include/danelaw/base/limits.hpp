@@ -33,6 +33,10 @@ inline constexpr std::size_t kept_session_octets =
 inline constexpr std::size_t policy_octets = std::size_t{64} * 1024;  // RFC 8461 §3.3 suggests it
 inline constexpr std::size_t kept_keys =
     10;  // unknown or repeated keys that are told of; a policy could have thousands
+inline constexpr std::size_t http_header_octets = std::size_t{16} * 1024;  // real ones have less than 2 KiB
+inline constexpr std::size_t http_octets = std::size_t{256} * 1024;        // a policy in chunks of one octet, and more
+inline constexpr unsigned http_interim_responses = 5;                      // nobody sends more than one 1xx
+inline constexpr std::size_t policy_addresses = 4;   // of a policy host that are tried; senders try no more
 inline constexpr std::size_t pattern_findings = 10;  // a policy of 64 KiB has room for thousands of mx lines
 
 // TLS

@@ -24,8 +24,9 @@ enum class IoStatus { ok, closed, timeout, failed };
 struct IoResult {
     explicit IoResult(IoStatus how = IoStatus::ok, std::string why = {}) : status(how), detail(std::move(why)) {}
     IoStatus status;
-    std::string detail;  ///< why it failed, printable; empty on ok
-    Bytes data;          ///< what was read
+    std::string detail;    ///< why it failed, printable; empty on ok
+    Bytes data;            ///< what was read
+    bool orderly = false;  ///< closed: inside TLS the peer said that it has no more to send (close_notify)
 };
 
 /// Which certificates to ask for: signature algorithms offered in the ClientHello.
