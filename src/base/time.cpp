@@ -42,6 +42,10 @@ bool read_offset(std::string_view text, std::chrono::minutes& offset) {
     return text.empty() && hours < 24 && minutes < 60;
 }
 
+/// Ten thousand years: what the four digits of a year can say.
+constexpr Timestamp earliest{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
+constexpr Timestamp latest{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + std::chrono::seconds{86399}};
+
 bool read_rfc3339(std::string_view text, Timestamp& moment) {
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
     if (!read_digits(text, 4, year) || !skip(text, "-") || !read_digits(text, 2, month) || !skip(text, "-") ||
@@ -60,11 +64,8 @@ bool read_rfc3339(std::string_view text, Timestamp& moment) {
     if (!date.ok() || hour > 23 || minute > 59 || second > 60 || !read_offset(text, offset)) return false;
     moment = std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
              std::chrono::seconds{second} - offset;
-    return true;
+    return moment >= earliest && moment <= latest;
 }
-
-/// Ten thousand years: what a text can say and every calendar function can take.
-constexpr long long largest_epoch = 253'402'300'799;
 
 }  // namespace
 
@@ -80,7 +81,7 @@ std::string format_time(Timestamp moment) {
 Result<Timestamp> parse_time(std::string_view text) {
     long long seconds = 0;
     if (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos && read_number(text, seconds) &&
-        seconds <= largest_epoch) {
+        seconds <= latest.time_since_epoch().count()) {
         return Timestamp{std::chrono::seconds{seconds}};
     }
     Timestamp moment{};
@@ -90,9 +91,9 @@ Result<Timestamp> parse_time(std::string_view text) {
 
 std::string format_duration(std::chrono::seconds duration) {
     const auto count = std::abs(duration.count());
-    if (count >= 2 * 86400) return fmt::format("{} days", count / 86400);
-    if (count >= 2 * 3600) return fmt::format("{} hours", count / 3600);
-    if (count >= 2 * 60) return fmt::format("{} minutes", count / 60);
+    if (count >= 2L * 86400) return fmt::format("{} days", count / 86400);
+    if (count >= 2L * 3600) return fmt::format("{} hours", count / 3600);
+    if (count >= 2L * 60) return fmt::format("{} minutes", count / 60);
     return fmt::format("{} second{}", count, count == 1 ? "" : "s");
 }
 

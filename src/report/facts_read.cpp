@@ -18,7 +18,9 @@ class FactsReader : public JsonReader {
 public:
     DomainFacts facts(const json::object& object) {
         DomainFacts facts;
-        if (text(object, "schema", "") != "danelaw.facts/1") fail("schema", "danelaw.facts/1");
+        const auto* const schema = find(object, "schema", "");
+        if (text(schema, "schema") != "danelaw.facts/1" && schema != nullptr)
+            fail("schema", *schema, "danelaw.facts/1");
         facts.program_version = text(object, "program_version", "");
         facts.libunbound_version = text(object, "libunbound_version", "");
         facts.gnutls_version = text(object, "gnutls_version", "");
@@ -26,7 +28,7 @@ public:
         facts.kind = word(destination_kinds, object, "kind", "");
         facts.domain = name(find(object, "domain", ""), "domain");
         facts.port = number<std::uint16_t>(object, "port", "");
-        facts.checked_at = moment(find(object, "checked_at", ""), "checked_at").value_or(Timestamp{});
+        facts.checked_at = required_moment(object, "checked_at", "");
         facts.seconds = duration(find(object, "seconds", ""), "seconds");
         facts.dns_only = flag(object, "dns_only", "");
         facts.single_probe = flag(object, "single_probe", "");
@@ -50,41 +52,54 @@ public:
 private:
     template <class Enum, std::size_t Count>
     Enum word(const Enum (&all)[Count], const json::object& object, std::string_view key, std::string_view path) {
-        const auto read = text(object, key, path);
-        const auto value = from_word(all, read);
-        if (!value) fail(join(path, key), "one of its words");
-        return value.value_or(all[0]);
+        const auto* const seen = find(object, key, path);
+        const auto value = from_word(all, text(seen, join(path, key)));
+        if (value) return *value;
+        std::string words;
+        for (const auto known : all) words += fmt::format("{}{}", words.empty() ? "" : ", ", to_text(known));
+        if (seen != nullptr) fail(join(path, key), *seen, "one of " + words);
+        return all[0];
     }
 
     std::string raw(const json::value* value, std::string_view path) {
         const auto octets = from_base64(text(value, path));
-        if (!octets) fail(path, "base64");
+        if (!octets) fail(path, *value, "base64");
         return octets ? std::string(as_text(*octets)) : std::string();
     }
 
     Bytes octets(const json::value& value, std::string_view path, Result<Bytes> (*decode)(std::string_view)) {
         auto read = decode(text(&value, path));
-        if (!read) fail(path, read.error().detail);
+        if (!read) fail(path, value, decode == from_hex ? "hexadecimal digits" : "base64");
         return read ? std::move(*read) : Bytes();
     }
 
     std::optional<Timestamp> moment(const json::value* value, std::string_view path) {
         if (value == nullptr || value->is_null()) return std::nullopt;
         const auto read = parse_time(text(value, path));
-        if (!read) fail(path, "a time such as 2026-01-02T03:04:05Z");
+        if (!read) fail(path, *value, "a time such as 2026-01-02T03:04:05Z");
         return read ? std::optional(*read) : std::nullopt;
     }
 
+    Timestamp required_moment(const json::object& object, std::string_view key, std::string_view path) {
+        const auto* const value = find(object, key, path);
+        const auto read = moment(value, join(path, key));
+        if (value != nullptr && !read) fail(join(path, key), *value, "a time such as 2026-01-02T03:04:05Z");
+        return read.value_or(Timestamp{});
+    }
+
     double duration(const json::value* value, std::string_view path) {
+        constexpr double longest = 1e9;  // no run takes thirty years, and infinity is no JSON
+        if (value == nullptr) return 0;
         boost::system::error_code wrong;
-        const double read = value == nullptr ? 0 : value->to_number<double>(wrong);
-        if (wrong) fail(path, "a number of seconds");
-        return wrong ? 0 : read;
+        const auto read = value->to_number<double>(wrong);
+        if (!wrong && read >= 0 && read <= longest) return read;
+        fail(path, *value, "a number of seconds");
+        return 0;
     }
 
     DomainName name(const json::value* value, std::string_view path) {
         const auto read = DomainName::from_presentation(text(value, path));
-        if (!read) fail(path, "a domain name");
+        if (!read && value != nullptr) fail(path, *value, "a domain name");
         return read ? *read : DomainName();
     }
 
@@ -112,8 +127,10 @@ private:
         lookup.signature_inception =
             moment(find(object, "signature_inception", path), join(path, "signature_inception"));
         lookup.signature_expires = moment(find(object, "signature_expires", path), join(path, "signature_expires"));
-        for (const auto& record : array(object, "rdata", path))
-            lookup.rdata.push_back(octets(record, join(path, "rdata"), from_hex));
+        const auto& rdata = array(object, "rdata", path);
+        if (rdata.size() > limits::records_per_answer)
+            fail(join(path, "rdata"), fmt::format("at most {} records", limits::records_per_answer));
+        for (const auto& record : rdata) lookup.rdata.push_back(octets(record, join(path, "rdata"), from_hex));
         check_invariant(lookup, path);
         return lookup;
     }
@@ -198,7 +215,7 @@ private:
 
     const json::array* pair_of(const json::value& value, const std::string& path) {
         if (value.is_array() && value.get_array().size() == 2) return &value.get_array();
-        fail(path, "pairs");
+        fail(path, value, "an array of two");
         return nullptr;
     }
 
@@ -219,14 +236,18 @@ private:
     EndpointFacts endpoint(const json::object& object, const std::string& path) {
         EndpointFacts endpoint;
         boost::system::error_code wrong;
-        endpoint.address = boost::asio::ip::make_address(text(object, "address", path), wrong);
-        if (wrong) fail(join(path, "address"), "an IP address");
+        const auto* const address = find(object, "address", path);
+        endpoint.address = boost::asio::ip::make_address(text(address, join(path, "address")), wrong);
+        if (wrong && address != nullptr) fail(join(path, "address"), *address, "an IP address");
         endpoint.port = number<std::uint16_t>(object, "port", path);
-        if (const auto* const reason = find(object, "not_probed", path); reason != nullptr && !reason->is_null()) {
+        const auto* const reason = find(object, "not_probed", path);
+        const auto* const seen = find(object, "session", path);
+        if (reason != nullptr && !reason->is_null()) {
             endpoint.not_probed = not_probed(as_object(reason, join(path, "not_probed")), join(path, "not_probed"));
+            if (seen != nullptr && !seen->is_null())
+                fail(join(path, "session"), *seen, "null where the address was not probed");
         } else {
-            endpoint.session =
-                session(as_object(find(object, "session", path), join(path, "session")), join(path, "session"));
+            endpoint.session = session(as_object(seen, join(path, "session")), join(path, "session"));
         }
         if (const auto* const other = find(object, "other_key_probe", path); other != nullptr && !other->is_null()) {
             endpoint.other_key_probe =

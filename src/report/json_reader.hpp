@@ -1,10 +1,13 @@
 #pragma once
 
+#include <danelaw/base/limits.hpp>
 #include <danelaw/base/result.hpp>
+#include <danelaw/base/text.hpp>
 
 #include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstdint>
@@ -25,30 +28,46 @@ public:
         if (!error_) error_ = failure(fmt::format("{}: expected {}", path, expected));
     }
 
+    void fail(std::string_view path, const boost::json::value& seen, std::string_view expected) {
+        if (!error_) error_ = failure(fmt::format("{}: {} stands there, expected {}", path, describe(seen), expected));
+    }
+
+    /// A value in a sentence: `null`, `the text "abc"`, `an array`.
+    [[nodiscard]] static std::string describe(const boost::json::value& value) {
+        constexpr std::size_t shown_octets = 60;
+        if (value.is_array()) return "an array";
+        if (value.is_object()) return "an object";
+        if (value.is_string()) return fmt::format("the text \"{}\"", printable(value.get_string(), shown_octets));
+        return boost::json::serialize(value);
+    }
+
     const boost::json::value* find(const boost::json::object& object, std::string_view key, std::string_view path) {
         const auto* const value = object.if_contains(key);
-        if (value == nullptr) fail(join(path, key), "this key, which is missing");
+        if (value == nullptr) fail(join(path, key), "this key, it is missing");
         return value;
     }
 
     const boost::json::object& as_object(const boost::json::value* value, std::string_view path) {
         static const boost::json::object empty;
         if (value != nullptr && value->is_object()) return value->get_object();
-        if (value != nullptr) fail(path, "an object");
+        if (value != nullptr) fail(path, *value, "an object");
         return empty;
     }
 
     const boost::json::array& array(const boost::json::object& object, std::string_view key, std::string_view path) {
         static const boost::json::array empty;
         const auto* const value = find(object, key, path);
-        if (value != nullptr && value->is_array()) return value->get_array();
-        if (value != nullptr) fail(join(path, key), "an array");
+        if (value != nullptr && !value->is_array()) fail(join(path, key), *value, "an array");
+        if (value == nullptr || !value->is_array()) return empty;
+        const auto& entries = value->get_array();
+        if (entries.size() <= limits::json_list) return entries;
+        fail(join(path, key), fmt::format("at most {} entries", limits::json_list));
         return empty;
     }
 
     std::string text(const boost::json::value* value, std::string_view path) {
         if (value != nullptr && value->is_string()) return std::string(std::string_view(value->get_string()));
-        if (value != nullptr) fail(path, "a string");
+        if (value != nullptr) fail(path, *value, "a text");
         return {};
     }
 
@@ -59,17 +78,18 @@ public:
     bool flag(const boost::json::object& object, std::string_view key, std::string_view path) {
         const auto* const value = find(object, key, path);
         if (value != nullptr && value->is_bool()) return value->get_bool();
-        if (value != nullptr) fail(join(path, key), "true or false");
+        if (value != nullptr) fail(join(path, key), *value, "true or false");
         return false;
     }
 
     template <class Number>
     Number number(const boost::json::value* value, std::string_view path) {
+        if (value == nullptr) return {};
         boost::system::error_code wrong;
-        const auto read = value == nullptr ? std::int64_t{0} : value->to_number<std::int64_t>(wrong);
+        const auto read = value->to_number<std::int64_t>(wrong);
         const bool fits = read >= 0 && static_cast<std::uint64_t>(read) <= std::numeric_limits<Number>::max();
         if (!wrong && fits) return static_cast<Number>(read);
-        fail(path, fmt::format("a whole number from 0 to {}", std::numeric_limits<Number>::max()));
+        fail(path, *value, fmt::format("a whole number from 0 to {}", std::numeric_limits<Number>::max()));
         return {};
     }
 

@@ -21,6 +21,8 @@ struct HostLookups {
     std::optional<Lookup> aaaa;   ///< absent where not asked (-4)
     std::optional<Lookup> cname;  ///< explicit CNAME query, see needs_cname_lookup
     std::vector<Lookup> tlsa;     ///< one for each candidate asked, in order
+
+    bool operator==(const HostLookups&) const = default;
 };
 
 /// Whether the security of the first CNAME must be asked for by itself: the addresses came through an alias and are

@@ -36,6 +36,8 @@ struct EndpointFacts {
     std::optional<NotProbed> not_probed;
     SmtpSession session;                         ///< meaningless where not_probed is set
     std::optional<SmtpSession> other_key_probe;  ///< the handshake with only the other family of signature algorithms
+
+    bool operator==(const EndpointFacts&) const = default;
 };
 
 struct HostFacts {
@@ -44,12 +46,16 @@ struct HostFacts {
     std::vector<EndpointFacts> endpoints;  ///< IPv4 before IPv6, in RRset order
     bool exchange_is_address = false;      ///< MX rdata that is an address (RFC 7672 §2.2, D26)
     bool not_examined = false;             ///< wholly or in part: a cap or the deadline came first
+
+    bool operator==(const HostFacts&) const = default;
 };
 
 /// Whether this machine could judge at all.
 struct TrustFacts {
     std::vector<DomainName> anchors;     ///< owners of the trust anchors in use
     std::vector<Lookup> anchor_lookups;  ///< DNSKEY of each anchor, as far as asked
+
+    bool operator==(const TrustFacts&) const = default;
 };
 
 enum class DestinationKind { domain, host, address };
@@ -58,6 +64,8 @@ enum class DestinationKind { domain, host, address };
 struct TlsRptFacts {
     std::optional<Lookup> record;   ///< TXT at `_smtp._tls.DOMAIN`; absent for address literals, and in older facts
     std::vector<Lookup> mailboxes;  ///< MX of the domains of its mailto addresses, other than the domain itself
+
+    bool operator==(const TlsRptFacts&) const = default;
 };
 
 /// All that was observed of one domain; nothing concluded. `checked_at` is the judge's clock.
@@ -79,6 +87,8 @@ struct DomainFacts {
     std::size_t mx_records_left_out = 0;  ///< beyond the cap
     std::vector<HostFacts> hosts;         ///< by preference, then name, duplicates once
     TlsRptFacts tls_rpt;
+
+    bool operator==(const DomainFacts&) const = default;
 };
 
 /// Every lookup that was made for the domain: MX, then host by host.

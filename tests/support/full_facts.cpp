@@ -1,0 +1,97 @@
+#include "support/full_facts.hpp"
+
+#include "support/domain.hpp"
+
+namespace danelaw::test {
+
+namespace {
+
+Timestamp at(long long seconds) { return Timestamp{std::chrono::seconds{seconds}}; }
+
+Lookup full_lookup(const std::string& owner, RecordType type, const std::vector<std::string>& records) {
+    auto lookup = aliased(answer(owner, type, records), {"alias." + owner, "target." + owner});
+    lookup.ttl = std::chrono::seconds{86400};
+    lookup.signature_inception = at(1'799'000'000);
+    lookup.signature_expires = at(1'801'000'000);
+    return lookup;
+}
+
+Lookup full_failure(const std::string& owner, RecordType type) {
+    LookupFailure failure{hostile_text, std::uint16_t{7}, true};
+    return failed_lookup(name(owner), type, ValidationState::bogus, std::move(failure));
+}
+
+SmtpSession full_session() {
+    auto session = tls_session({stand_in_certificate(1), Bytes{0x00, 0xff}, Bytes{}});
+    session.starttls = StartTlsOffer::refused;
+    session.banner = hostile_text;
+    session.replies = {"220 " + hostile_text, "250-a\n250 b"};
+    session.dialogue = {{"S", hostile_text}, {"C", "EHLO probe.example.net"}};
+    session.detail = "greeting: \"" + hostile_text + "\"";
+    session.connection_refused = true;
+    session.cut_by_deadline = true;
+    session.key_usage_violation = true;
+    session.no_such_key_type = true;
+    session.times = {{"connect", std::chrono::milliseconds{12}}, {"tls", std::chrono::milliseconds{345}}};
+    return session;
+}
+
+HostFacts probed_host() {
+    HostFacts host;
+    host.preference = 10;
+    host.lookups.name = name("mx\\027\\255.example.org");
+    const auto owner = host.lookups.name.text();
+    host.lookups.a = full_lookup(owner, RecordType::a, {"192.0.2.1"});
+    host.lookups.aaaa = full_failure(owner, RecordType::aaaa);
+    host.lookups.cname = full_lookup(owner, RecordType::cname, {"target.example.org"});
+    host.lookups.tlsa = {full_lookup("_25._tcp.target." + owner, RecordType::tlsa, {"3 0 1 abcd", "2 1 0 ff"}),
+                         full_lookup("_25._tcp." + owner, RecordType::tlsa, {})};
+    EndpointFacts endpoint;
+    endpoint.address = boost::asio::ip::make_address("192.0.2.1");
+    endpoint.port = 2525;
+    endpoint.session = full_session();
+    endpoint.other_key_probe = full_session();
+    host.endpoints.push_back(endpoint);
+    return host;
+}
+
+HostFacts unprobed_host() {
+    HostFacts host;
+    host.preference = 20;
+    host.lookups.name = name("192.0.2.7");
+    host.exchange_is_address = true;
+    host.not_examined = true;
+    EndpointFacts endpoint;
+    endpoint.address = boost::asio::ip::make_address("2001:db8::7");
+    endpoint.not_probed = NotProbed{NotProbedReason::address_cap, hostile_text};
+    host.endpoints.push_back(endpoint);
+    return host;
+}
+
+}  // namespace
+
+DomainFacts full_facts() {
+    DomainFacts facts;
+    facts.program_version = "0.1.0";
+    facts.libunbound_version = "1.17.1";
+    facts.gnutls_version = "3.7.9";
+    facts.asked = "post@" + hostile_text;
+    facts.kind = DestinationKind::host;
+    facts.domain = name("xn--bcher-kva.example");
+    facts.port = 2525;
+    facts.checked_at = checked_at;
+    facts.seconds = 1.625;
+    facts.dns_only = true;
+    facts.single_probe = true;
+    facts.deadline_passed = true;
+    facts.trust.anchors = {DomainName(), name("example")};
+    facts.trust.anchor_lookups = {full_failure(".", RecordType::dnskey)};
+    facts.mx = full_lookup("xn--bcher-kva.example", RecordType::mx, {"10 mx.example.org", "20 192.0.2.7"});
+    facts.mx_records_left_out = 3;
+    facts.hosts = {probed_host(), unprobed_host()};
+    facts.tls_rpt.record = full_failure("_smtp._tls.xn--bcher-kva.example", RecordType::txt);
+    facts.tls_rpt.mailboxes = {full_lookup("example.net", RecordType::mx, {"10 mx.example.net"})};
+    return facts;
+}
+
+}  // namespace danelaw::test
