@@ -51,7 +51,8 @@ constexpr CommandHelp lint_help = {
     "  tlsa \"U S M HEX\"...            TLSA records of one RRset (RFC 6698)\n"
     "  sts-record TXT...               the TXT records at _mta-sts.DOMAIN, one argument a record (RFC 8461)\n"
     "  sts-policy FILE [--mx HOST]...  a policy file, and whether it allows these MX hosts (RFC 8461)\n"
-    "  tlsrpt-record TXT...            the TXT records at _smtp._tls.DOMAIN, one argument a record (RFC 8460)",
+    "  tlsrpt-record TXT...            the TXT records at _smtp._tls.DOMAIN, one argument a record (RFC 8460)\n"
+    "  tlsrpt-report FILE              a TLS report: JSON, gzip, or the mail it came in (RFC 8460)",
     "0 valid, 1 valid with warnings, 2 invalid",
     "  danelaw lint tlsa \"3 1 1 $DIGEST\" \"2 1 1 $CA_DIGEST\"\n"
     "  danelaw lint sts-policy mta-sts.txt --mx mx1.example.org --mx mx2.example.org\n"

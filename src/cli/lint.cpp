@@ -30,18 +30,29 @@ int run_tlsrpt_record(Arguments texts, const Settings& settings) { return show(l
 
 int run_sts_record(Arguments texts, const Settings& settings) { return show(lint_sts_record(texts), settings); }
 
-int run_sts_policy(Arguments files, const Settings& settings) {
+/// The whole of the only file that a kind takes.
+std::string read_only_file(std::string_view kind, Arguments files) {
+    const auto what = fmt::format("lint {}", kind);
     if (files.size() > 1) {
-        throw UsageError(fmt::format("lint sts-policy: \"{}\" is one argument too many, one FILE was expected",
-                                     printable(files[1], 60)));
+        throw UsageError(
+            fmt::format("{}: \"{}\" is one argument too many, one FILE was expected", what, printable(files[1], 60)));
     }
+    return read_file(files.front(), what);
+}
+
+int run_tlsrpt_report(Arguments files, const Settings& settings) {
+    return show(lint_tlsrpt_report(read_only_file("tlsrpt-report", files)), settings);
+}
+
+int run_sts_policy(Arguments files, const Settings& settings) {
+    const auto policy = read_only_file("sts-policy", files);
     std::vector<DomainName> hosts;
     for (const std::string& text : settings.values("mx")) {
         auto host = DomainName::from_user(text);
         if (!host) throw UsageError(fmt::format("--mx: {}", host.error().detail));
         hosts.push_back(std::move(*host));
     }
-    return show(lint_sts_policy(read_file(files.front(), "lint sts-policy"), hosts), settings);
+    return show(lint_sts_policy(policy, hosts), settings);
 }
 
 struct Kind {
@@ -55,6 +66,7 @@ constexpr Kind kinds[] = {
     {"sts-record", "TXT record", run_sts_record},
     {"sts-policy", "FILE", run_sts_policy},
     {"tlsrpt-record", "record, \"v=TLSRPTv1; rua=...\"", run_tlsrpt_record},
+    {"tlsrpt-report", "FILE", run_tlsrpt_report},
 };
 
 std::string kind_names() {

@@ -36,6 +36,11 @@ constexpr CatalogueEntry entries[] = {
      "TLS reports go by mail to a host that senders have trouble with at this moment. They should deliver reports all "
      "the same, but many do not, so that the reports about this failure are what you will miss.",
      "Let a mailbox elsewhere receive the reports too: rua=mailto:A@DOMAIN,mailto:B@OTHER, or an https URI."},
+
+    // Reports
+    {"tlsrpt.report_deviates", S::warning, "RFC 8460 §4.4", "",
+     "A TLS report departs from the schema. Receivers can make sense of it all the same, but not all of them do.",
+     "If you send the report, correct what makes it; if you received it, there is nothing to do."},
 };
 
 }  // namespace

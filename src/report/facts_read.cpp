@@ -2,8 +2,8 @@
 #include <danelaw/base/limits.hpp>
 #include <danelaw/report/facts.hpp>
 
+#include "base/json_reader.hpp"
 #include "report/facts_words.hpp"
-#include "report/json_reader.hpp"
 
 #include <boost/json/parse.hpp>
 

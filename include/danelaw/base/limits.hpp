@@ -19,6 +19,17 @@ inline constexpr std::size_t typed_name_octets = 4096;   // U-labels of a 255 oc
 // TLS reports
 inline constexpr std::size_t report_mailboxes =
     4;  // domains whose MX is looked up; nobody sends reports to more places
+inline constexpr std::size_t report_octets = std::size_t{32} * 1024 * 1024;  // unpacked: mail of 10 MB (RFC 8460 §5.2)
+inline constexpr std::size_t report_policies = 10'000;                       // of one report: domains times hosts
+inline constexpr std::size_t report_failures = 100'000;                      // details of one report
+inline constexpr std::size_t report_text_octets = 4096;                      // of one text in a report
+inline constexpr std::size_t report_list = 1000;                   // records, policy lines or hosts of a policy
+inline constexpr std::size_t report_depth = 16;                    // RFC 8460 §4.4 needs 6
+inline constexpr std::size_t report_deviations = 20;               // that one report is told of
+inline constexpr std::size_t report_sessions = 1'000'000'000'000;  // of one count: more than all mail of a day
+inline constexpr std::size_t mail_parts = 200;                     // of one mail, at all depths
+inline constexpr std::size_t mail_depth = 8;                       // forwarded as attachment a few times
+inline constexpr std::size_t mail_header_octets = std::size_t{256} * 1024;  // of one header section
 
 // SMTP: RFC 5321 §4.5.3.1.5 says 512 octets a reply line; real servers send more
 inline constexpr std::size_t reply_line_octets = 2048;

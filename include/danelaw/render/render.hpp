@@ -39,6 +39,8 @@ struct TextStyle {
 [[nodiscard]] std::string render_lint_text(const TlsaLint& lint, const TextStyle& style);
 [[nodiscard]] std::string render_lint_json(const TlsRptRecordLint& lint);
 [[nodiscard]] std::string render_lint_text(const TlsRptRecordLint& lint, const TextStyle& style);
+[[nodiscard]] std::string render_lint_json(const TlsReportLint& lint);
+[[nodiscard]] std::string render_lint_text(const TlsReportLint& lint, const TextStyle& style);
 
 /// `danelaw.lint/1` of the kinds `sts-record` and `sts-policy`, and their text.
 [[nodiscard]] std::string render_lint_json(const StsRecordLint& lint);

@@ -5,6 +5,7 @@
 #include <danelaw/mtasts/record.hpp>
 #include <danelaw/report/finding.hpp>
 #include <danelaw/tlsrpt/record.hpp>
+#include <danelaw/tlsrpt/report.hpp>
 
 #include <optional>
 #include <span>
@@ -33,6 +34,17 @@ struct TlsRptRecordLint {
 /// Checks records in presentation form. Usages 0 and 1 are a warning, not a fault: RFC 6698 clients take them, SMTP
 /// ones do not (RFC 7672 §3.1.3).
 [[nodiscard]] TlsaLint lint_tlsa(std::span<const std::string> texts);
+
+/// What is to be said of a file that holds a TLS report.
+struct TlsReportLint {
+    bool valid = false;                 ///< it holds one report, which a receiver can make sense of (RFC 8460 §4.4)
+    std::optional<std::string> reason;  ///< why not valid
+    std::optional<TlsReport> report;    ///< where valid
+    std::vector<Finding> findings;      ///< worst first
+};
+
+/// Checks a report: JSON, gzip, or the mail it came in.
+[[nodiscard]] TlsReportLint lint_tlsrpt_report(std::string_view octets);
 
 /// Checks the TXT records of one RRset, the strings of each joined.
 [[nodiscard]] TlsRptRecordLint lint_tlsrpt_record(std::span<const std::string> texts);
