@@ -81,7 +81,9 @@ def visit(lab, arguments):
         command = arguments.other_command or ["danelaw", "check", *arguments.words]
         return subprocess.run(command, env=environment, check=False).returncode
     list_domains(lab.scenarios)
-    print("\nThe lab is open. Try: danelaw check d21-match.lab   (exit shuts it down)\n")
+    print("\nThe lab is open; exit shuts it down. Its files are in $DANELAW_LAB. Try, with any of these domains:\n"
+          "  danelaw check d21-match.lab\n  danelaw lookup _25._tcp.mx.d21-match.lab TLSA\n"
+          "  dig _25._tcp.mx.d21-match.lab TLSA +dnssec\n  posttls-finger -c -l dane d21-match.lab\n")
     shell = ["bash", "--norc", "-i"] if sys.stdin.isatty() else ["bash"]
     return subprocess.run(shell, env=environment, check=False).returncode
 

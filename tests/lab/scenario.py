@@ -46,6 +46,7 @@ class ServerSpec:
     script: list = dataclasses.field(default_factory=list)
     padding: int = 0                                                # so often again the last certificate
     port: int = 25
+    public: bool = False                                            # addresses that no registry reserves
 
 
 @dataclasses.dataclass

@@ -17,7 +17,10 @@ from processes import Service
 HERE = pathlib.Path(__file__).resolve().parent
 EXIM = HERE.parents[1] / "build" / "exim4" / "usr" / "sbin" / "exim4"
 READY_ADDRESS = "127.53.0.250"
-NO_ROUTE = ("192.0.2.", "2001:db8:25::")  # nothing in the namespace leads there
+# Where the addresses of mail servers start, for each family.
+LOCAL = ("127.25.", "fd25::")
+PUBLIC = ("45.25.", "2a25::")
+NO_ROUTE = ("198.18.", "2001:db8:25::")  # nothing in the namespace leads there
 ADDRESS_LINE = re.compile(r"\b(A|AAAA)(\s+)\{(\w+)\}")
 TLSA_LINE = re.compile(r"\bTLSA\s+(\d+)\s+(\d+)\s+(\d+)\s+\{(\w+)\}")
 
@@ -74,18 +77,19 @@ class Lab:
             service.stop()
 
     def give_addresses(self):
-        number = 0
+        number, own = 0, []
         for scenario in self.scenarios:
             for name, server in scenario.servers.items():
-                v4, v6 = NO_ROUTE if server.kind == "unrouted" else ("127.25.", "fd25::")
-                v4 += f"{number % 250 + 1}" if server.kind == "unrouted" else f"{number // 250}.{number % 250 + 1}"
-                self.addresses[scenario.name, name] = (v4, f"{v6}{number + 1:x}")
+                nets = NO_ROUTE if server.kind == "unrouted" else PUBLIC if server.public else LOCAL
                 number += 1
+                pair = (f"{nets[0]}{number // 250}.{number % 250 + 1}", f"{nets[1]}{number:x}")
+                self.addresses[scenario.name, name] = pair
+                own += pair if server.public else [pair[1]] if nets is LOCAL else []
             for host in scenario.expect.hosts or []:
                 host.name = self.with_addresses(scenario, host.name)
         run_quietly("ip", "link", "set", "lo", "up")
-        batch = "".join(f"addr add {v6}/128 dev lo nodad\n" for _, v6 in self.addresses.values() if v6.startswith("fd25"))
-        run_quietly("ip", "-6", "-batch", "-", input=batch)
+        batch = "".join(f"addr add {address}/{128 if ':' in address else 32} dev lo nodad\n" for address in own)
+        run_quietly("ip", "-batch", "-", input=batch)
 
     def decide_skips(self):
         reasons = {kind: server.cannot_run() for kind, server in self.real.items()}
