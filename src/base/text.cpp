@@ -33,8 +33,21 @@ std::size_t sequence_length(std::string_view text, char32_t& code_point) {
 
 /// Characters that act on the reader's terminal or reorder what is read.
 bool is_unsafe(char32_t c) {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == '\\' || c == 0x061C || c == 0x200E || c == 0x200F ||
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+/// Appends what is seen of the first character of `text`, escaped where unsafe or not UTF-8, and takes it off.
+void take_character(std::string_view& text, bool escape_backslash, std::string& result) {
+    char32_t code_point = 0;
+    const std::size_t length = sequence_length(text, code_point);
+    const std::size_t taken = length == 0 ? 1 : length;
+    if (length == 0 || is_unsafe(code_point) || (escape_backslash && code_point == '\\')) {
+        for (const char c : text.substr(0, taken)) result += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(c));
+    } else {
+        result += text.substr(0, taken);
+    }
+    text.remove_prefix(taken);
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -48,18 +61,16 @@ std::string printable(std::string_view text, std::size_t max_octets) {
     std::string result;
     std::size_t cut = 0;  // where to cut, at a whole character, should the text be too long
     while (!text.empty()) {
-        char32_t code_point = 0;
-        const std::size_t length = sequence_length(text, code_point);
-        const std::size_t taken = length == 0 ? 1 : length;
-        if (length == 0 || is_unsafe(code_point)) {
-            for (const char c : text.substr(0, taken)) result += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(c));
-        } else {
-            result += text.substr(0, taken);
-        }
-        text.remove_prefix(taken);
+        take_character(text, true, result);
         if (result.size() > max_octets) return result.substr(0, cut).append(mark);
         if (result.size() + mark.size() <= max_octets) cut = result.size();
     }
+    return result;
+}
+
+std::string printable_sentence(std::string_view text) {
+    std::string result;
+    while (!text.empty()) take_character(text, false, result);
     return result;
 }
 

@@ -33,7 +33,7 @@ std::string render_finding(const Finding& finding, const TextStyle& style) {
     const Palette palette(style.colour);
     std::string text = fmt::format("{}{}{} {} ({})\n", colour_of(finding.severity, palette), to_text(finding.severity),
                                    palette.reset, finding.code, finding.reference);
-    text += wrap("  ", "  ", printable(finding.text));
+    text += wrap("  ", "  ", printable_sentence(finding.text));
     text += wrap("  -> ", "     ", finding.advice);
     return text;
 }

@@ -91,7 +91,7 @@ std::string render_lookup_json(const Lookup& lookup) {
     object["rcode"] = lookup.rcode;
     object["cname_chain"] = json_names(lookup.cname_chain);
     json::array records;
-    for (const auto& text : record_texts(lookup)) records.emplace_back(printable(text));
+    for (const auto& text : record_texts(lookup)) records.emplace_back(printable_sentence(text));
     object["records"] = std::move(records);
     return json::serialize(object);
 }
@@ -101,9 +101,10 @@ std::string render_match_json(const MatchResult& result) {
     for (const auto& use : result.records) records.push_back(json_record(use));
     json::value matched;
     if (result.matched) {
-        matched = json::object{{"record", result.matched->record},
-                               {"depth", result.matched->depth},
-                               {"name", json_text(result.matched->name)}};
+        matched = json::object{
+            {"record", result.matched->record},
+            {"depth", result.matched->depth},
+            {"name", result.matched->name ? json::value(printable(*result.matched->name)) : json::value()}};
     }
     return json::serialize(json::object{{"schema", "danelaw.match/1"},
                                         {"outcome", to_text(result.outcome)},

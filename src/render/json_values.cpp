@@ -91,7 +91,7 @@ json::value json_other_key(const EndpointFacts& facts, const EndpointReport& jud
 }  // namespace
 
 json::value json_text(const std::optional<std::string>& text) {
-    return text ? json::value(printable(*text)) : json::value();
+    return text ? json::value(printable_sentence(*text)) : json::value();
 }
 
 json::value json_time(const std::optional<Timestamp>& moment) {
@@ -111,7 +111,7 @@ json::object json_lookup(const Lookup& lookup) {
         {"type", to_text(lookup.type)},
         {"dnssec", to_text(lookup.dnssec)},
         {"presence", to_text(lookup.presence)},
-        {"failure", failure ? json::value(printable(failure->detail)) : json::value()},
+        {"failure", failure ? json::value(printable_sentence(failure->detail)) : json::value()},
         {"extended_error", failure && failure->extended_error ? json::value(*failure->extended_error) : json::value()},
         {"canonical_name", lookup.canonical_name.text()},
         {"ttl", lookup.ttl ? json::value(lookup.ttl->count()) : json::value()},
@@ -144,7 +144,7 @@ json::object json_finding(const Finding& finding) {
     return {{"code", finding.code},
             {"severity", to_text(finding.severity)},
             {"subject", finding.subject},
-            {"text", printable(finding.text)},
+            {"text", printable_sentence(finding.text)},
             {"advice", finding.advice},
             {"reference", finding.reference},
             {"tls_rpt", json_text(finding.tls_rpt)}};

@@ -30,7 +30,7 @@ std::string lint_text(const LintParts& lint, const std::string& value, const Tex
     const Palette palette(style.colour);
     std::string text = lint.valid ? fmt::format("{}valid{}\n", palette.good, palette.reset)
                                   : fmt::format("{}not valid{}\n", palette.bad, palette.reset);
-    if (lint.reason) text += wrap("  ", "  ", printable(*lint.reason));
+    if (lint.reason) text += wrap("  ", "  ", printable_sentence(*lint.reason));
     text += value;
     for (const auto& finding : lint.findings) text += render_finding(finding, style);
     return text;

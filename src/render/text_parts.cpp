@@ -66,7 +66,7 @@ std::string render_endpoint(const EndpointFacts& facts, const EndpointReport& ju
     const auto deeper = fmt::format("{}  ", indent);
     std::string text = fmt::format("{}[{}]:{} {}{}{}\n", indent, facts.address.to_string(), facts.port,
                                    colour_of(judged.outcome, palette), to_text(judged.outcome), palette.reset);
-    if (judged.reason) text += wrap(deeper, deeper, printable(*judged.reason));
+    if (judged.reason) text += wrap(deeper, deeper, printable_sentence(*judged.reason));
     if (facts.not_probed) return text;
     text += render_session(facts.session, judged.chain, deeper, style);
     if (!facts.other_key_probe) return text;
@@ -91,8 +91,8 @@ std::string render_lookup_text(const Lookup& lookup, const TextStyle& style) {
     std::string text = fmt::format("{} {}: {}{}{}, {}\n", lookup.name.text(), to_text(lookup.type), colour,
                                    to_text(lookup.dnssec), palette.reset, to_text(lookup.presence));
     for (const auto& target : lookup.cname_chain) text += fmt::format("  alias of {}\n", target.text());
-    for (const auto& record : record_texts(lookup)) text += fmt::format("  {}\n", printable(record));
-    if (lookup.failure) text += wrap("  ", "  ", printable(lookup.failure->detail));
+    for (const auto& record : record_texts(lookup)) text += fmt::format("  {}\n", printable_sentence(record));
+    if (lookup.failure) text += wrap("  ", "  ", printable_sentence(lookup.failure->detail));
     if (lookup.failure && lookup.failure->extended_error)
         text += fmt::format("  extended error {} (RFC 8914)\n", *lookup.failure->extended_error);
     if (lookup.ttl) text += fmt::format("  TTL {} s\n", lookup.ttl->count());
@@ -113,11 +113,11 @@ std::string render_match_text(const MatchResult& result, const TextStyle& style)
             text += fmt::format(", name {}", printable(*result.matched->name, limits::shown_octets));
         text += '\n';
     }
-    if (result.reason) text += wrap("  ", "  ", printable(*result.reason));
+    if (result.reason) text += wrap("  ", "  ", printable_sentence(*result.reason));
     for (const auto& use : result.records) {
         text += fmt::format("  {}\n", to_text(use.record));
         const auto state = use.matched ? "matched" : use.reason ? *use.reason : "not looked at";
-        text += wrap("    ", "    ", printable(state));
+        text += wrap("    ", "    ", printable_sentence(state));
     }
     return text;
 }

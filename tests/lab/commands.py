@@ -187,12 +187,14 @@ def x_configuration_file(runner):
     return seen.lines
 
 
-@needs("contract 5, 7", "r5321-greeting-escapes", "d21-mismatch", "d67-two-keys-only-rsa-published")
+@needs("contract 5, 7", "r5321-greeting-escapes", "d21-mismatch", "d67-two-keys-only-rsa-published", "r3207-injection-at-once")
 def x_text_report(runner):
     """The text is for terminals: no control characters; and it says which record would match."""
     seen = compare.Differences()
     lead = ["--trust-anchor", str(runner.lab.trust_anchor), "--root-hints", str(runner.lab.root_hints), "--allow-private", "-v"]
-    _, output, _ = runner.run_plainly(["check", *lead, "r5321-greeting-escapes.lab", "d21-mismatch.lab", "d67-two-keys-only-rsa-published.lab"])
+    _, output, _ = runner.run_plainly(["check", *lead, "r5321-greeting-escapes.lab", "d21-mismatch.lab", "d67-two-keys-only-rsa-published.lab",
+                                       "r3207-injection-at-once.lab"])
+    seen.same("what was injected is quoted", True, '"250 injected\\x0d\\x0a"' in output.replace("\n", ""))
     seen.same("control characters", [], sorted({char for char in output if ord(char) < 32 and char != "\n"}))
     wanted = runner.lab.certificates["d21-mismatch"].association("leaf", 1, 1)
     seen.same("the record that would match is named", True, wanted in output.replace("\n", "").replace(" ", ""))

@@ -14,6 +14,10 @@ namespace danelaw {
 /// As `printable`, cut to at most `max_octets` of output, `...` marking the cut.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t max_octets);
 
+/// As `printable`, but a backslash stays: for sentences of ours, whose remote parts are escaped already, and for DNS
+/// presentation format. Neither shows `\x5cx1b` for an octet that was escaped before.
+[[nodiscard]] std::string printable_sentence(std::string_view text);
+
 /// ASCII lower case; other octets stay.
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 

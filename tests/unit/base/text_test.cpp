@@ -23,6 +23,12 @@ BOOST_AUTO_TEST_CASE(printable_keeps_text_and_escapes_what_acts_on_a_terminal) {
     for (const auto& [raw, shown] : cases) BOOST_TEST(printable(raw) == shown);
 }
 
+BOOST_AUTO_TEST_CASE(a_sentence_is_not_escaped_twice) {
+    const std::string quoted = "greeting: \"" + printable("a\x1b[31m\\b") + "\", expected 220";
+    BOOST_TEST(printable_sentence(quoted) == quoted);
+    BOOST_TEST(printable_sentence("mx\\032.example \x1b\xff") == "mx\\032.example \\x1b\\xff");
+}
+
 BOOST_AUTO_TEST_CASE(printable_cuts_at_a_whole_character_and_says_so) {
     BOOST_TEST(printable("abcdef", 6) == "abcdef");
     BOOST_TEST(printable("abcdefg", 6) == "abc...");
