@@ -33,7 +33,8 @@ class Runner:
 
     def command(self, arguments, private=True):
         """The options that lead into the lab stand behind the command's name."""
-        lead = ["--root-hints", str(self.lab.root_hints)] if "--resolver" not in arguments else []
+        own_way = "--resolver" in arguments or "--root-hints" in arguments
+        lead = [] if own_way else ["--root-hints", str(self.lab.root_hints)]
         if "--trust-anchor" not in arguments:
             lead += ["--trust-anchor", str(self.lab.trust_anchor)]
         if arguments[0] in ("check", "lookup", "probe"):

@@ -189,7 +189,8 @@ class Tree:
             if zone.origin != ".":
                 self.delegate(zone)
         self.write_anchors()
-        (self.folder / "root-hints").write_text(f". 3600 NS a.root-servers.\na.root-servers. 3600 A {ROOT_ADDRESS}\n")
+        for name, address in (("root-hints", ROOT_ADDRESS), ("anchors/dead-hints", DEAD_ADDRESS)):
+            (self.folder / name).write_text(f". 3600 NS a.root-servers.\na.root-servers. 3600 A {address}\n")
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(self.write_zone, [*self.zones.values(), *self.variants]))
 
