@@ -1,6 +1,7 @@
 """The lab as a whole: addresses, certificates, zones, servers; opened, and shut down again."""
 import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -15,7 +16,8 @@ from certificates import CertificateSet
 from processes import Service
 
 HERE = pathlib.Path(__file__).resolve().parent
-EXIM = HERE.parents[1] / "build" / "exim4" / "usr" / "sbin" / "exim4"
+# Where scripts/install-dependencies unpacks it.
+EXIM = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME", "/root") + "/.cache") / "danelaw/exim4/usr/sbin/exim4"
 READY_ADDRESS = "127.53.0.250"
 # Where the addresses of mail servers start, for each family.
 LOCAL = ("127.25.", "fd25::")
