@@ -218,6 +218,11 @@ bool is_plain_text(std::string_view content_type) {
     return ascii_iequal(trim(content_type.substr(0, content_type.find(';'))), "text/plain");
 }
 
+bool is_identity(std::string_view content_encoding) {
+    const auto coding = trim(content_encoding);
+    return coding.empty() || ascii_iequal(coding, "identity");
+}
+
 std::string sts_policy_url(const DomainName& domain) {
     return fmt::format("https://mta-sts.{}{}", domain.text(), sts_policy_path);
 }

@@ -44,6 +44,9 @@ public:
             const auto path = join("", "hosts", i);
             facts.hosts.push_back(host(as_object(&hosts[i], path), path));
         }
+        if (const auto* const value = object.if_contains("sts")) facts.sts = sts(as_object(value, "sts"));
+        if (const auto* const value = object.if_contains("ca"); value != nullptr && !value->is_null())
+            facts.ca = ca(as_object(value, "ca"));
         if (const auto* const value = object.if_contains("tls_rpt"))
             facts.tls_rpt = tls_rpt(as_object(value, "tls_rpt"));
         return facts;
@@ -198,10 +201,7 @@ private:
         session.connection_refused = flag(object, "connection_refused", path);
         session.cut_by_deadline = flag(object, "cut_by_deadline", path);
         session.tls = tls(find(object, "tls", path), join(path, "tls"));
-        const auto& chain = array(object, "chain", path);
-        if (chain.size() > limits::chain_certificates)
-            fail(join(path, "chain"), fmt::format("at most {} certificates", limits::chain_certificates));
-        for (const auto& der : chain) session.chain.push_back(octets(der, join(path, "chain"), from_base64));
+        session.chain = chain(object, path);
         session.key_usage_violation = flag(object, "key_usage_violation", path);
         session.no_such_key_type = flag(object, "no_such_key_type", path);
         for (const auto& phase : array(object, "times", path)) {
@@ -211,6 +211,24 @@ private:
             }
         }
         return session;
+    }
+
+    std::vector<Bytes> chain(const json::object& object, const std::string& path) {
+        std::vector<Bytes> ders;
+        const auto& values = array(object, "chain", path);
+        if (values.size() > limits::chain_certificates)
+            fail(join(path, "chain"), fmt::format("at most {} certificates", limits::chain_certificates));
+        for (const auto& der : values) ders.push_back(octets(der, join(path, "chain"), from_base64));
+        return ders;
+    }
+
+    std::optional<SmtpSession> optional_session(const json::value* value, const std::string& path) {
+        if (value == nullptr || value->is_null()) return std::nullopt;
+        return session(as_object(value, path), path);
+    }
+
+    void must_be_null(const json::value* value, std::string_view path) {
+        if (value != nullptr && !value->is_null()) fail(path, *value, "null where the address was not probed");
     }
 
     const json::array* pair_of(const json::value& value, const std::string& path) {
@@ -226,33 +244,92 @@ private:
                              text(object, "signature", path), text(object, "sni", path)};
     }
 
-    NotProbed not_probed(const json::object& object, const std::string& path) {
+    std::optional<NotProbed> not_probed(const json::object& holder, const std::string& holder_path) {
+        const auto* const value = find(holder, "not_probed", holder_path);
+        if (value == nullptr || value->is_null()) return std::nullopt;
+        const auto path = join(holder_path, "not_probed");
+        const auto& object = as_object(value, path);
         NotProbed why;
         why.reason = word(not_probed_reasons, object, "reason", path);
         why.text = raw(find(object, "text", path), join(path, "text"));
         return why;
     }
 
+    boost::asio::ip::address address(const json::object& object, const std::string& path) {
+        boost::system::error_code wrong;
+        const auto* const value = find(object, "address", path);
+        const auto read = boost::asio::ip::make_address(text(value, join(path, "address")), wrong);
+        if (wrong && value != nullptr) fail(join(path, "address"), *value, "an IP address");
+        return read;
+    }
+
+    PolicyExchange exchange(const json::object& object, const std::string& path) {
+        PolicyExchange exchange;
+        exchange.result = word(fetch_results, object, "result", path);
+        exchange.stage = word(fetch_stages, object, "stage", path);
+        exchange.detail = raw(find(object, "detail", path), join(path, "detail"));
+        exchange.connection_refused = flag(object, "connection_refused", path);
+        exchange.cut_by_deadline = flag(object, "cut_by_deadline", path);
+        exchange.tls_version = text(object, "tls_version", path);
+        exchange.chain = chain(object, path);
+        if (const auto* const status = find(object, "status", path); status != nullptr && !status->is_null())
+            exchange.status = number<std::uint16_t>(status, join(path, "status"));
+        exchange.content_type = raw(find(object, "content_type", path), join(path, "content_type"));
+        exchange.content_encoding = raw(find(object, "content_encoding", path), join(path, "content_encoding"));
+        exchange.location = raw(find(object, "location", path), join(path, "location"));
+        exchange.body = raw(find(object, "body", path), join(path, "body"));
+        return exchange;
+    }
+
+    StsFacts sts(const json::object& object) {
+        StsFacts facts;
+        facts.record = optional_lookup(object, "record", "sts");
+        facts.a = optional_lookup(object, "a", "sts");
+        facts.aaaa = optional_lookup(object, "aaaa", "sts");
+        const auto& attempts = array(object, "attempts", "sts");
+        for (std::size_t i = 0; i < attempts.size() && !error(); ++i) {
+            const auto path = join("sts", "attempts", i);
+            const auto& attempt = as_object(&attempts[i], path);
+            auto& read = facts.attempts.emplace_back();
+            read.address = address(attempt, path);
+            read.not_probed = not_probed(attempt, path);
+            const auto here = join(path, "exchange");
+            const auto* const seen = find(attempt, "exchange", path);
+            if (!read.not_probed) {
+                read.exchange = exchange(as_object(seen, here), here);
+            } else {
+                must_be_null(seen, here);
+            }
+        }
+        const auto* const cached = find(object, "cached_policy", "sts");
+        if (cached != nullptr && !cached->is_null()) facts.cached_policy = raw(cached, "sts.cached_policy");
+        return facts;
+    }
+
+    CaFacts ca(const json::object& object) {
+        CaFacts facts;
+        facts.source = raw(find(object, "source", "ca"), "ca.source");
+        facts.certificates = number<std::uint32_t>(object, "certificates", "ca");
+        for (const auto& der : array(object, "anchors", "ca"))
+            facts.anchors.push_back(octets(der, "ca.anchors", from_base64));
+        return facts;
+    }
+
     EndpointFacts endpoint(const json::object& object, const std::string& path) {
         EndpointFacts endpoint;
-        boost::system::error_code wrong;
-        const auto* const address = find(object, "address", path);
-        endpoint.address = boost::asio::ip::make_address(text(address, join(path, "address")), wrong);
-        if (wrong && address != nullptr) fail(join(path, "address"), *address, "an IP address");
+        endpoint.address = address(object, path);
         endpoint.port = number<std::uint16_t>(object, "port", path);
-        const auto* const reason = find(object, "not_probed", path);
+        endpoint.not_probed = not_probed(object, path);
+        const auto here = join(path, "session");
         const auto* const seen = find(object, "session", path);
-        if (reason != nullptr && !reason->is_null()) {
-            endpoint.not_probed = not_probed(as_object(reason, join(path, "not_probed")), join(path, "not_probed"));
-            if (seen != nullptr && !seen->is_null())
-                fail(join(path, "session"), *seen, "null where the address was not probed");
+        if (!endpoint.not_probed) {
+            endpoint.session = session(as_object(seen, here), here);
         } else {
-            endpoint.session = session(as_object(seen, join(path, "session")), join(path, "session"));
+            must_be_null(seen, here);
         }
-        if (const auto* const other = find(object, "other_key_probe", path); other != nullptr && !other->is_null()) {
-            endpoint.other_key_probe =
-                session(as_object(other, join(path, "other_key_probe")), join(path, "other_key_probe"));
-        }
+        endpoint.other_key_probe =
+            optional_session(find(object, "other_key_probe", path), join(path, "other_key_probe"));
+        endpoint.sts_probe = optional_session(object.if_contains("sts_probe"), join(path, "sts_probe"));
         return endpoint;
     }
 

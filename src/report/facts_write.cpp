@@ -59,11 +59,16 @@ json::array write(const std::vector<Lookup>& lookups) {
     return array;
 }
 
+json::array write(const std::vector<Bytes>& ders) {
+    json::array array;
+    for (const auto& der : ders) array.emplace_back(to_base64(der));
+    return array;
+}
+
 json::value write(const SmtpSession& session) {
-    json::array replies, dialogue, chain, times;
+    json::array replies, dialogue, times;
     for (const auto& reply : session.replies) replies.push_back(raw(reply));
     for (const auto& [side, line] : session.dialogue) dialogue.push_back(json::array{json::value(side), raw(line)});
-    for (const auto& der : session.chain) chain.emplace_back(to_base64(der));
     for (const auto& [phase, duration] : session.times)
         times.push_back(json::array{json::value(phase), json::value(duration.count())});
     json::value tls;
@@ -84,24 +89,26 @@ json::value write(const SmtpSession& session) {
                         {"connection_refused", session.connection_refused},
                         {"cut_by_deadline", session.cut_by_deadline},
                         {"tls", std::move(tls)},
-                        {"chain", std::move(chain)},
+                        {"chain", write(session.chain)},
                         {"key_usage_violation", session.key_usage_violation},
                         {"no_such_key_type", session.no_such_key_type},
                         {"times", std::move(times)}};
 }
 
+json::value write(const std::optional<SmtpSession>& session) { return session ? write(*session) : json::value(); }
+
+json::value write(const std::optional<NotProbed>& why) {
+    if (!why) return nullptr;
+    return json::object{{"reason", to_text(why->reason)}, {"text", raw(why->text)}};
+}
+
 json::value write(const EndpointFacts& endpoint) {
-    json::value not_probed;
-    if (endpoint.not_probed) {
-        not_probed =
-            json::object{{"reason", to_text(endpoint.not_probed->reason)}, {"text", raw(endpoint.not_probed->text)}};
-    }
-    return json::object{
-        {"address", endpoint.address.to_string()},
-        {"port", endpoint.port},
-        {"not_probed", std::move(not_probed)},
-        {"session", endpoint.not_probed ? json::value() : write(endpoint.session)},
-        {"other_key_probe", endpoint.other_key_probe ? write(*endpoint.other_key_probe) : json::value()}};
+    return json::object{{"address", endpoint.address.to_string()},
+                        {"port", endpoint.port},
+                        {"not_probed", write(endpoint.not_probed)},
+                        {"session", endpoint.not_probed ? json::value() : write(endpoint.session)},
+                        {"other_key_probe", write(endpoint.other_key_probe)},
+                        {"sts_probe", write(endpoint.sts_probe)}};
 }
 
 json::value write(const HostFacts& host) {
@@ -112,6 +119,44 @@ json::value write(const HostFacts& host) {
                         {"cname", write(host.lookups.cname)}, {"tlsa", write(host.lookups.tlsa)},
                         {"endpoints", std::move(endpoints)},  {"exchange_is_address", host.exchange_is_address},
                         {"not_examined", host.not_examined}};
+}
+
+json::value write(const PolicyAttempt& attempt) {
+    const auto& exchange = attempt.exchange;
+    json::value seen;
+    if (!attempt.not_probed) {
+        seen = json::object{{"result", to_text(exchange.result)},
+                            {"stage", to_text(exchange.stage)},
+                            {"detail", raw(exchange.detail)},
+                            {"connection_refused", exchange.connection_refused},
+                            {"cut_by_deadline", exchange.cut_by_deadline},
+                            {"tls_version", exchange.tls_version},
+                            {"chain", write(exchange.chain)},
+                            {"status", exchange.status ? json::value(*exchange.status) : json::value()},
+                            {"content_type", raw(exchange.content_type)},
+                            {"content_encoding", raw(exchange.content_encoding)},
+                            {"location", raw(exchange.location)},
+                            {"body", raw(exchange.body)}};
+    }
+    return json::object{{"address", attempt.address.to_string()},
+                        {"not_probed", write(attempt.not_probed)},
+                        {"exchange", std::move(seen)}};
+}
+
+json::value write(const StsFacts& sts) {
+    json::array attempts;
+    for (const auto& attempt : sts.attempts) attempts.push_back(write(attempt));
+    return json::object{{"record", write(sts.record)},
+                        {"a", write(sts.a)},
+                        {"aaaa", write(sts.aaaa)},
+                        {"attempts", std::move(attempts)},
+                        {"cached_policy", sts.cached_policy ? raw(*sts.cached_policy) : json::value()}};
+}
+
+json::value write(const std::optional<CaFacts>& ca) {
+    if (!ca) return nullptr;
+    return json::object{
+        {"source", raw(ca->source)}, {"certificates", ca->certificates}, {"anchors", write(ca->anchors)}};
 }
 
 }  // namespace
@@ -137,6 +182,8 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"mx", write(facts.mx)},
                               {"mx_records_left_out", facts.mx_records_left_out},
                               {"hosts", std::move(hosts)},
+                              {"sts", write(facts.sts)},
+                              {"ca", write(facts.ca)},
                               {"tls_rpt", json::object{{"record", write(facts.tls_rpt.record)},
                                                        {"mailboxes", write(facts.tls_rpt.mailboxes)}}}};
     return json::serialize(object);

@@ -124,8 +124,15 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     std::vector<Task> tasks;
     if (destination.kind != DestinationKind::address) tasks.emplace_back([&scan] { return gather_trust(scan); });
     if (destination.kind != DestinationKind::address) tasks.emplace_back([&scan] { return gather_tls_rpt(scan); });
+    const bool with_sts = context.fetcher != nullptr && destination.kind != DestinationKind::address;
+    if (with_sts) {
+        facts.sts.cached_policy = context.options.cached_policy;
+        tasks.emplace_back([&scan] { return gather_sts(scan); });
+    }
     tasks.emplace_back([&scan, &destination] { return gather_hosts(scan, destination); });
     co_await run_all(std::move(tasks));
+    if (with_sts) co_await gather_sts_probes(scan);
+    if (context.ca_source != nullptr) gather_ca(scan);
 
     facts.deadline_passed = context.clock.steady() >= deadline;
     facts.seconds = std::chrono::duration<double>(context.clock.steady() - started).count();

@@ -24,6 +24,15 @@ boost::asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName na
 /// Fills one host: addresses, CNAME where needed, TLSA, sessions. Source: RFC 7672 §2.2.2, §2.2.3.
 boost::asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host);
 
+/// Fills the MTA-STS record, and where there is exactly one the policy. Source: RFC 8461 §3.
+boost::asio::awaitable<void> gather_sts(DomainScan& scan);
+
+/// Once hosts and policy are known: the sessions with the SNI of MTA-STS where DANE's is another (RFC 8461 §7.1).
+boost::asio::awaitable<void> gather_sts_probes(DomainScan& scan);
+
+/// Once all chains are known: the CA certificates that they have to be judged by.
+void gather_ca(DomainScan& scan);
+
 /// Fills what the domain's wish for TLS reports shows. Source: RFC 8460 §3.
 boost::asio::awaitable<void> gather_tls_rpt(DomainScan& scan);
 

@@ -29,6 +29,10 @@ public:
         table_[{name(owner), type}] = Entry{std::move(records), status};
         return *this;
     }
+    FakeResolver& remove(const std::string& owner, RecordType type) {
+        table_.erase({name(owner), type});
+        return *this;
+    }
     /// Whether names that are not in the table are proven absent.
     FakeResolver& absence_is(ValidationState state) {
         absence_ = state;

@@ -51,6 +51,7 @@ HostFacts probed_host() {
     endpoint.port = 2525;
     endpoint.session = full_session();
     endpoint.other_key_probe = full_session();
+    endpoint.sts_probe = full_session();
     host.endpoints.push_back(endpoint);
     return host;
 }
@@ -66,6 +67,39 @@ HostFacts unprobed_host() {
     endpoint.not_probed = NotProbed{NotProbedReason::address_cap, hostile_text};
     host.endpoints.push_back(endpoint);
     return host;
+}
+
+PolicyExchange full_exchange() {
+    PolicyExchange exchange;
+    exchange.result = FetchResult::protocol_error;
+    exchange.stage = FetchStage::http;
+    exchange.detail = hostile_text;
+    exchange.connection_refused = true;
+    exchange.cut_by_deadline = true;
+    exchange.tls_version = "TLS1.3";
+    exchange.chain = {stand_in_certificate(3), Bytes{}};
+    exchange.status = 302;
+    exchange.content_type = "text/plain" + hostile_text;
+    exchange.content_encoding = hostile_text;
+    exchange.location = "https://" + hostile_text;
+    exchange.body = "version: " + hostile_text;
+    return exchange;
+}
+
+StsFacts full_sts(const std::string& domain) {
+    StsFacts sts;
+    sts.record = full_lookup("_mta-sts." + domain, RecordType::txt, {"v=STSv1; id=1;", hostile_text});
+    sts.a = full_lookup("mta-sts." + domain, RecordType::a, {"192.0.2.3", "192.0.2.4"});
+    sts.aaaa = full_failure("mta-sts." + domain, RecordType::aaaa);
+    PolicyAttempt refused;
+    refused.address = boost::asio::ip::make_address("192.0.2.3");
+    refused.not_probed = NotProbed{NotProbedReason::private_address, hostile_text};
+    PolicyAttempt answered;
+    answered.address = boost::asio::ip::make_address("192.0.2.4");
+    answered.exchange = full_exchange();
+    sts.attempts = {refused, answered};
+    sts.cached_policy = "version: " + hostile_text;
+    return sts;
 }
 
 }  // namespace
@@ -89,6 +123,8 @@ DomainFacts full_facts() {
     facts.mx = full_lookup("xn--bcher-kva.example", RecordType::mx, {"10 mx.example.org", "20 192.0.2.7"});
     facts.mx_records_left_out = 3;
     facts.hosts = {probed_host(), unprobed_host()};
+    facts.sts = full_sts("xn--bcher-kva.example");
+    facts.ca = CaFacts{"/etc/" + hostile_text, 2, {stand_in_certificate(4), Bytes{}}};
     facts.tls_rpt.record = full_failure("_smtp._tls.xn--bcher-kva.example", RecordType::txt);
     facts.tls_rpt.mailboxes = {full_lookup("example.net", RecordType::mx, {"10 mx.example.net"})};
     return facts;

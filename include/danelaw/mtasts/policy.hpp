@@ -50,6 +50,9 @@ struct Policy {
 /// Whether a Content-Type is text/plain, whatever its parameters. Source: RFC 8461 §3.2.
 [[nodiscard]] bool is_plain_text(std::string_view content_type);
 
+/// Whether a Content-Encoding leaves the body as it is: absent, or `identity` (RFC 9110 §8.4.1).
+[[nodiscard]] bool is_identity(std::string_view content_encoding);
+
 /// `https://mta-sts.DOMAIN/.well-known/mta-sts.txt`. Source: RFC 8461 §3.2.
 [[nodiscard]] std::string sts_policy_url(const DomainName& domain);
 inline constexpr std::string_view sts_policy_path = "/.well-known/mta-sts.txt";

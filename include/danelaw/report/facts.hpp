@@ -2,6 +2,7 @@
 
 #include <danelaw/dane/host.hpp>
 #include <danelaw/dns/lookup.hpp>
+#include <danelaw/mtasts/exchange.hpp>
 #include <danelaw/smtp/session.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -36,6 +37,8 @@ struct EndpointFacts {
     std::optional<NotProbed> not_probed;
     SmtpSession session;                         ///< meaningless where not_probed is set
     std::optional<SmtpSession> other_key_probe;  ///< the handshake with only the other family of signature algorithms
+    /// The session with the SNI of MTA-STS (the MX name, RFC 8461 §7.1), where a policy applies and DANE's is another.
+    std::optional<SmtpSession> sts_probe;
 
     bool operator==(const EndpointFacts&) const = default;
 };
@@ -68,6 +71,36 @@ struct TlsRptFacts {
     bool operator==(const TlsRptFacts&) const = default;
 };
 
+/// One address of the policy host, and what asking it for the policy showed.
+struct PolicyAttempt {
+    boost::asio::ip::address address;
+    std::optional<NotProbed> not_probed;
+    PolicyExchange exchange;  ///< meaningless where not_probed is set
+
+    bool operator==(const PolicyAttempt&) const = default;
+};
+
+/// What the domain's MTA-STS showed (RFC 8461 §3).
+struct StsFacts {
+    std::optional<Lookup> record;  ///< TXT at `_mta-sts.DOMAIN`; absent for address literals, and in older facts
+    std::optional<Lookup> a;       ///< of `mta-sts.DOMAIN`, asked where there is exactly one valid record
+    std::optional<Lookup> aaaa;
+    std::vector<PolicyAttempt> attempts;       ///< in order, until one could be connected to
+    std::optional<std::string> cached_policy;  ///< the file of --cached-policy
+
+    bool operator==(const StsFacts&) const = default;
+};
+
+/// The CA certificates of this machine, as far as they matter to the chains that were seen. Absent where no chain had
+/// to be judged by them.
+struct CaFacts {
+    std::string source;            ///< where they come from
+    std::size_t certificates = 0;  ///< how many there are; without any nothing can be judged
+    std::vector<Bytes> anchors;    ///< DER of those that a path could end at
+
+    bool operator==(const CaFacts&) const = default;
+};
+
 /// All that was observed of one domain; nothing concluded. `checked_at` is the judge's clock.
 struct DomainFacts {
     std::string program_version;
@@ -86,6 +119,8 @@ struct DomainFacts {
     std::optional<Lookup> mx;             ///< absent for host and address
     std::size_t mx_records_left_out = 0;  ///< beyond the cap
     std::vector<HostFacts> hosts;         ///< by preference, then name, duplicates once
+    StsFacts sts;
+    std::optional<CaFacts> ca;
     TlsRptFacts tls_rpt;
 
     bool operator==(const DomainFacts&) const = default;

@@ -2,11 +2,15 @@
 
 #include <danelaw/io/byte_stream.hpp>
 #include <danelaw/io/clock.hpp>
+#include <danelaw/io/policy_fetcher.hpp>
 #include <danelaw/io/resolver.hpp>
+#include <danelaw/pki/pkix.hpp>
 #include <danelaw/report/facts.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 
 namespace danelaw {
@@ -28,6 +32,14 @@ struct ScanOptions {
     bool dns_only = false;
     bool single_probe = false;
     bool allow_private = false;
+    std::optional<std::string> cached_policy;  ///< the file of --cached-policy
+};
+
+/// Where trusted CA certificates come from.
+struct CaSource {
+    std::string name;  ///< of the file, for messages
+    std::function<const TrustStore&()>
+        store;  ///< reads them when first asked: that costs time, and many domains need none
 };
 
 /// The seams and the limits that the gathering coroutines work with; no behaviour. All referred-to objects outlive
@@ -37,7 +49,9 @@ struct ScanContext {
     Connector& connector;
     const Clock& clock;
     const ScanOptions& options;
-    TrustFacts trust;  ///< anchors, from the resolver's set-up
+    TrustFacts trust;                     ///< anchors, from the resolver's set-up
+    PolicyFetcher* fetcher = nullptr;     ///< MTA-STS is looked at where it is there: by check, not by probe and lookup
+    const CaSource* ca_source = nullptr;  ///< there where `fetcher` is
 };
 
 }  // namespace danelaw

@@ -187,6 +187,13 @@ BOOST_AUTO_TEST_CASE(the_media_type_is_text_plain_with_any_parameters) {  // S07
         BOOST_TEST_CONTEXT(text) { BOOST_TEST(!is_plain_text(text)); }
 }
 
+BOOST_AUTO_TEST_CASE(a_body_that_is_encoded_is_no_policy) {
+    BOOST_TEST(is_identity(""));
+    BOOST_TEST(is_identity(" Identity "));
+    BOOST_TEST(!is_identity("gzip"));
+    BOOST_TEST(!is_identity("identity, gzip"));
+}
+
 BOOST_AUTO_TEST_CASE(the_policy_has_one_address) {  // S07
     BOOST_TEST(sts_policy_url(*DomainName::from_presentation("example.com")) ==
                "https://mta-sts.example.com/.well-known/mta-sts.txt");

@@ -21,10 +21,14 @@ constexpr std::string_view nullable[] = {"mx",         "a",
                                          "ttl",        "signature_inception",
                                          "tls",        "signature_expires",
                                          "session",    "other_key_probe",
-                                         "not_probed", "record"};
+                                         "not_probed", "record",
+                                         "sts_probe",  "exchange",
+                                         "status",     "cached_policy",
+                                         "ca"};
 
 /// What facts of an earlier version lack: read as not asked.
-constexpr std::string_view later_keys[] = {"tls_rpt"};
+constexpr std::string_view later_keys[] = {"tls_rpt", "sts", "ca", "hosts[0].endpoints[0].sts_probe",
+                                           "hosts[1].endpoints[0].sts_probe"};
 
 bool may_be_null(std::string_view key) {
     return std::find(std::begin(nullable), std::end(nullable), key) != std::end(nullable);
@@ -148,6 +152,13 @@ BOOST_AUTO_TEST_CASE(an_address_was_probed_or_has_a_reason_why_not) {
                "hosts[0].endpoints[0].session: null stands there, expected an object");
     BOOST_TEST(error_after([&](auto& o) { endpoint_of(o, 1)["session"] = endpoint_of(o, 0)["session"]; }) ==
                "hosts[1].endpoints[0].session: an object stands there, expected null where the address was not probed");
+    const auto attempt_of = [](json::object& o, std::size_t i) -> json::object& {
+        return o["sts"].as_object()["attempts"].as_array()[i].as_object();
+    };
+    BOOST_TEST(error_after([&](auto& o) { attempt_of(o, 1)["exchange"] = nullptr; }) ==
+               "sts.attempts[1].exchange: null stands there, expected an object");
+    BOOST_TEST(error_after([&](auto& o) { attempt_of(o, 0)["exchange"] = attempt_of(o, 1)["exchange"]; }) ==
+               "sts.attempts[0].exchange: an object stands there, expected null where the address was not probed");
 }
 
 BOOST_AUTO_TEST_CASE(values_out_of_range_are_refused_with_what_was_expected) {
