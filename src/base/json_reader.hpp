@@ -54,14 +54,15 @@ public:
         return empty;
     }
 
-    const boost::json::array& array(const boost::json::object& object, std::string_view key, std::string_view path) {
+    const boost::json::array& array(const boost::json::object& object, std::string_view key, std::string_view path,
+                                    std::size_t most = limits::json_list) {
         static const boost::json::array empty;
         const auto* const value = find(object, key, path);
         if (value != nullptr && !value->is_array()) fail(join(path, key), *value, "an array");
         if (value == nullptr || !value->is_array()) return empty;
         const auto& entries = value->get_array();
-        if (entries.size() <= limits::json_list) return entries;
-        fail(join(path, key), fmt::format("at most {} entries", limits::json_list));
+        if (entries.size() <= most) return entries;
+        fail(join(path, key), fmt::format("at most {} entries", most));
         return empty;
     }
 

@@ -32,9 +32,7 @@ public:
         report.contact = optional_text(object, "contact-info", "");
         if (report.contact.empty()) deviates("contact-info is missing");
         // §4: "the policies field of the report body MUST be an array and not a singular value"
-        const auto& policies = array(object, "policies", "");
-        if (policies.size() > limits::report_policies)
-            fail("policies", fmt::format("at most {} policies", limits::report_policies));
+        const auto& policies = array(object, "policies", "", limits::report_policies);
         for (std::size_t i = 0; i < policies.size() && !error(); ++i) {
             const auto path = join("", "policies", i);
             report.policies.push_back(policy(as_object(&policies[i], path), path));
@@ -99,8 +97,7 @@ private:
         if (value == nullptr || value->is_null()) return list;
         const auto here = join(path, key);
         if (value->is_string()) return {checked(text(value, here), here)};
-        const auto& values = array(object, key, path);
-        if (values.size() > limits::report_list) fail(here, fmt::format("at most {} texts", limits::report_list));
+        const auto& values = array(object, key, path, limits::report_list);
         for (std::size_t i = 0; i < values.size() && !error(); ++i)
             list.push_back(checked(text(&values[i], here), here));
         return list;
@@ -141,7 +138,7 @@ private:
     void failures(const json::object& object, const std::string& path, TlsReportPolicy& policy) {
         const auto* const value = object.if_contains("failure-details");
         if (value == nullptr || value->is_null()) return;
-        const auto& details = array(object, "failure-details", path);
+        const auto& details = array(object, "failure-details", path, limits::report_failures);
         failures_ += details.size();
         if (failures_ > limits::report_failures)
             fail(join(path, "failure-details"), fmt::format("at most {} in a report", limits::report_failures));
