@@ -57,5 +57,6 @@ int run_probe(const Invocation& invocation);
 int run_judge(const Invocation& invocation);
 int run_explain(const Invocation& invocation);
 int run_lint(const Invocation& invocation);
+int run_tlsrpt(const Invocation& invocation);
 
 }  // namespace danelaw::cli

@@ -58,6 +58,20 @@ constexpr CommandHelp lint_help = {
     "  danelaw lint sts-policy mta-sts.txt --mx mx1.example.org --mx mx2.example.org\n"
     "  danelaw lint tlsrpt-record \"v=TLSRPTv1; rua=mailto:tls-reports@example.org\""};
 
+constexpr CommandHelp tlsrpt_help = {
+    "Puts many TLS reports (RFC 8460) into one digest: sessions and how many of them failed, by day, result type, MX\n"
+    "host, sender and domain, and what is new on the last day. Each argument is a report (JSON or gzip), the mail it\n"
+    "came in, an mbox, or a folder of these, such as a Maildir; - reads one of them from standard input. A report "
+    "that\n"
+    "comes twice counts once. What cannot be read is named on standard error and passed over.",
+    "0 no failures; 1 failures, or a report that cannot be read; 2 on the last day half of a domain's sessions "
+    "failed,\n"
+    "or a failure that was not there before hits one session in a hundred; 3 no report was found, or an argument "
+    "cannot\n"
+    "be read",
+    "  danelaw tlsrpt ~/Maildir/.TLS-reports\n"
+    "  danelaw tlsrpt --json reports/*.json.gz"};
+
 constexpr Command table[] = {
 #ifdef DANELAW_PROBES
     {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected by DANE", check_help,
@@ -74,6 +88,8 @@ constexpr Command table[] = {
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},
     {"lint", in_lint, "KIND ARGUMENT...", "check what is about to be published", lint_help, run_lint},
+    {"tlsrpt", in_tlsrpt, "[OPTION]... FILE|FOLDER|-...", "a digest of the TLS reports that senders sent", tlsrpt_help,
+     run_tlsrpt},
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace danelaw::cli {
 namespace {
 
-constexpr unsigned in_all = in_check | in_match | in_lookup | in_probe | in_judge | in_explain | in_lint;
+constexpr unsigned in_all = in_check | in_match | in_lookup | in_probe | in_judge | in_explain | in_lint | in_tlsrpt;
 constexpr unsigned in_smtp = in_check | in_probe;
 constexpr unsigned in_network = in_check | in_lookup | in_probe;
 
@@ -43,13 +43,13 @@ constexpr OptionSpec table[] = {
     {"resolver", '\0', "ADDR[@PORT]", "forward queries there; validation stays here", in_network, true, false},
     {"resolver-config", '\0', "FILE", "unbound.conf lines, in place of every resolver setting of ours", in_network,
      true, false},
-    {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970", in_network | in_match,
-     true, false},
+    {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970",
+     in_network | in_match | in_tlsrpt, true, false},
     {"config", '\0', "FILE", "read options from FILE, name = value", in_all, true, false},
     {"json", '\0', "", "JSON, one object a line", in_all, true, false},
     {"verbose", 'v', "", "the SMTP dialogue, and the time each phase took", in_smtp | in_judge, true, false},
     {"no-color", '\0', "", "no colour (also: NO_COLOR in the environment)",
-     in_check | in_match | in_lookup | in_probe | in_judge | in_lint, true, false},
+     in_check | in_match | in_lookup | in_probe | in_judge | in_lint | in_tlsrpt, true, false},
     {"help", 'h', "", "this text", in_all, true, false},
 };
 

@@ -17,6 +17,7 @@ enum CommandBit : unsigned {
     in_judge = 16,
     in_explain = 32,
     in_lint = 64,
+    in_tlsrpt = 128,
 };
 
 /// One row of the table of options.

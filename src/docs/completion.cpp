@@ -20,7 +20,7 @@ constexpr std::string_view made_from = "made from the program's own tables";
 
 bool takes_file(const OptionSpec& option) { return option.value_name == "FILE"; }
 bool takes_word(const OptionSpec& option) { return option.value_name.find('|') != std::string_view::npos; }
-bool takes_file_arguments(const Command& command) { return command.name == "judge"; }
+bool takes_file_arguments(const Command& command) { return command.name == "judge" || command.name == "tlsrpt"; }
 
 /// `smtp|any` as `smtp any`.
 std::string words_of(const OptionSpec& option) {
@@ -140,7 +140,7 @@ _danelaw() {{
     fi
     case ${{words[1]}} in
         explain) COMPREPLY=($(compgen -W "{}" -- "$cur")) ;;
-        judge) _filedir ;;
+        judge | tlsrpt) _filedir ;;
     esac
 }} &&
     complete -F _danelaw danelaw

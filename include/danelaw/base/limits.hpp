@@ -30,6 +30,12 @@ inline constexpr std::size_t report_sessions = 1'000'000'000'000;  // of one cou
 inline constexpr std::size_t mail_parts = 200;                     // of one mail, at all depths
 inline constexpr std::size_t mail_depth = 8;                       // forwarded as attachment a few times
 inline constexpr std::size_t mail_header_octets = std::size_t{256} * 1024;  // of one header section
+inline constexpr std::size_t digest_reports = 1'000'000;                    // remembered to find duplicates
+inline constexpr std::size_t digest_failures = 10'000;                      // kept apart; the rest is counted together
+inline constexpr std::size_t digest_names = 10'000;                         // domains and senders, likewise
+inline constexpr std::size_t digest_files = 100'000;                        // of all folders named
+inline constexpr int digest_folders_deep = 8;                               // a Maildir has two levels
+inline constexpr std::size_t digest_domains_checked = 20;  // reports can name any domain, and each costs sessions
 
 // SMTP: RFC 5321 §4.5.3.1.5 says 512 octets a reply line; real servers send more
 inline constexpr std::size_t reply_line_octets = 2048;

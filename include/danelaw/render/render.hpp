@@ -4,8 +4,11 @@
 #include <danelaw/dns/lookup.hpp>
 #include <danelaw/report/lint.hpp>
 #include <danelaw/report/report.hpp>
+#include <danelaw/tlsrpt/digest.hpp>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace danelaw {
 
@@ -47,6 +50,17 @@ struct TextStyle {
 [[nodiscard]] std::string render_lint_text(const StsRecordLint& lint, const TextStyle& style);
 [[nodiscard]] std::string render_lint_json(const StsPolicyLint& lint);
 [[nodiscard]] std::string render_lint_text(const StsPolicyLint& lint, const TextStyle& style);
+
+/// What stood beside a digest's reports.
+struct DigestLeftOut {
+    std::vector<std::pair<std::string, std::string>> unreadable;  ///< where, and why
+    std::size_t without_report = 0;                               ///< mails and files with no report in them
+    int exit_code = 0;
+};
+
+/// `danelaw.tlsrpt-digest/1` and its text.
+[[nodiscard]] std::string render_digest_json(const Digest& digest, const DigestLeftOut& left_out);
+[[nodiscard]] std::string render_digest_text(const Digest& digest, const TextStyle& style);
 
 /// `danelaw.explain/1` and its text.
 [[nodiscard]] std::string render_explain_json(const CatalogueEntry& entry);
