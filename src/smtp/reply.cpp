@@ -72,11 +72,11 @@ std::optional<int> tls_alert(std::string_view octets) {
 
 Result<std::optional<Reply>> ReplyParser::next() {
     for (;;) {
+        const auto left = buffer_.size();
         const auto complete = take_line();
         if (!complete) return complete.error();
         if (*complete) break;
-        const bool line_pending = buffer_.find('\n') != std::string::npos;
-        if (!line_pending) return std::optional<Reply>();
+        if (buffer_.size() == left) return std::optional<Reply>();
     }
     taken_ = 0;
     return std::optional<Reply>(std::exchange(partial_, Reply()));
