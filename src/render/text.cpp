@@ -78,7 +78,7 @@ std::string host_head(const HostFacts& facts, const HostReport& host, bool with_
     if (with_preference) head += fmt::format(" (preference {})", facts.preference);
     if (facts.not_examined && facts.endpoints.empty()) return head + ": not looked at";
     head += fmt::format(": {}", to_text(host.decision.action));
-    if (host.decision.reason) head += fmt::format(" ({})", *host.decision.reason);
+    if (host.decision.reason) head += fmt::format(" ({})", printable(*host.decision.reason));
     return head;
 }
 

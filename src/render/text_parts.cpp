@@ -41,9 +41,9 @@ std::string render_certificates(const CertificateChain& chain, std::string_view 
 std::string render_dialogue(const SmtpSession& session, std::string_view indent) {
     std::string text;
     for (const auto& [side, line] : session.dialogue)
-        text += fmt::format("{}{}: {}\n", indent, side, printable(line, limits::shown_octets));
+        text += fmt::format("{}{}: {}\n", indent, printable(side), printable(line, limits::shown_octets));
     for (const auto& [phase, duration] : session.times)
-        text += fmt::format("{}{} took {} ms\n", indent, phase, duration.count());
+        text += fmt::format("{}{} took {} ms\n", indent, printable(phase), duration.count());
     return text;
 }
 
@@ -51,8 +51,9 @@ std::string render_session(const SmtpSession& session, const CertificateChain& c
                            const TextStyle& style) {
     std::string text;
     if (session.tls) {
-        text += fmt::format("{}{} {} {} {}\n", indent, session.tls->version, session.tls->cipher, session.tls->group,
-                            session.tls->signature);
+        const auto& tls = *session.tls;
+        const auto parameters = fmt::format("{} {} {} {}", tls.version, tls.cipher, tls.group, tls.signature);
+        text += fmt::format("{}{}\n", indent, printable(parameters));
     }
     if (!style.verbose) return text;
     return text + render_certificates(chain, indent) + render_dialogue(session, indent);
