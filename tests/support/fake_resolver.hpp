@@ -72,9 +72,10 @@ private:
         for (auto at = asked; chain.size() <= 11; at = name(chain.back())) {
             const auto entry = table_.find({at, type});
             const auto alias = table_.find({at, RecordType::cname});
+            const bool alias_fails = alias != table_.end() && alias->second.status >= Status::bogus;
+            if (alias_fails) return failure(asked, type, alias->second.status);
             if (entry != table_.end()) return finish(asked, entry->second, chain, state, type);
             if (alias == table_.end()) return absent(asked, at, chain, state, type);
-            if (alias->second.status >= Status::bogus) return failure(asked, type, alias->second.status);
             if (alias->second.status == Status::insecure) state = ValidationState::insecure;
             chain.push_back(alias->second.records.at(0));
         }
