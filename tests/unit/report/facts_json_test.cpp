@@ -6,6 +6,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 
 namespace danelaw {
@@ -199,6 +201,19 @@ BOOST_AUTO_TEST_CASE(a_failed_lookup_has_a_failure_and_no_records) {
     BOOST_TEST(spoil("presence", "failed") == error);
     BOOST_TEST(spoil("presence", "no_data") == "mx: expected records exactly where presence is records");
     BOOST_TEST(spoil("rdata", json::array()) == "mx: expected records exactly where presence is records");
+}
+
+/// The seeds of fuzz_facts_json, saved by one version after the other.
+BOOST_AUTO_TEST_CASE(what_earlier_versions_saved_stays_readable) {
+    std::size_t read = 0;
+    const std::filesystem::path corpus(DANELAW_SOURCE_DIR "/testdata/corpus/facts_json");
+    for (const auto& entry : std::filesystem::directory_iterator(corpus)) {
+        std::ifstream file(entry.path());
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        BOOST_TEST(error_of(text).empty(), entry.path().filename() << ": " << error_of(text));
+        ++read;
+    }
+    BOOST_TEST(read > 10U);
 }
 
 BOOST_AUTO_TEST_CASE(unknown_keys_are_ignored) {
