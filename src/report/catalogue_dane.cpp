@@ -83,6 +83,12 @@ constexpr CatalogueEntry entries[] = {
      "An address lookup of a mail host gave no answer. Senders that use DANE treat the host as unreachable if no other "
      "lookup helps.",
      "Check that every name server of the host's zone answers for types A and AAAA, also with an empty answer."},
+    {"cname.lookup_bogus", S::critical, "RFC 7672 §2.1.3", "dnssec-invalid",
+     "The host is an alias, and the lookup that tells whether the alias is signed fails DNSSEC validation. Senders "
+     "that "
+     "use DANE treat the host as unreachable.",
+     "Repair the signatures of the zone that holds the CNAME record; better, let the MX record name the canonical "
+     "host."},
     {"cname.lookup_failed", S::critical, "RFC 7672 §2.1.3", "dnssec-invalid",
      "The host is an alias, and the lookup that tells whether the alias is signed failed. Senders that use DANE treat "
      "the host as unreachable.",
@@ -198,6 +204,19 @@ constexpr CatalogueEntry entries[] = {
      "Have the certificate issued anew with the key usage digitalSignature."},
 
     // Certificates and signatures
+    {"certificate.expired", S::critical, "RFC 7671 §5.2", "certificate-expired",
+     "A certificate on the path to the DANE-TA trust anchor has expired, or is not valid yet. With DANE-TA dates "
+     "matter: "
+     "senders that use DANE do not deliver to this server.",
+     "Renew the certificate that the text names and install it now; the new one must be issued under the same trust "
+     "anchor."},
+    {"certificate.wrong_name", S::critical, "RFC 7672 §3.2.2", "certificate-host-mismatch",
+     "The certificate is issued under the DANE-TA trust anchor, but does not name the server. With DANE-TA names "
+     "matter: "
+     "senders that use DANE do not deliver to this server.",
+     "Have the certificate issued with one of the names that the text asks for as subjectAltName, or publish "
+     "DANE-EE(3) "
+     "records, with which names do not matter."},
     {"certificate.expired_ignored", S::info, "RFC 7672 §3.1.1", "",
      "The certificate has expired, or is not valid yet. With DANE-EE that does not matter: senders must ignore it.",
      "Nothing for DANE. Senders that go by MTA-STS or check certificates otherwise do mind: renew it, with the same "

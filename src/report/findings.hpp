@@ -13,6 +13,9 @@ namespace danelaw {
 
 using Findings = std::vector<Finding>;
 
+/// Adds a finding whose text is `SUBJECT: WHAT`; `what` says what is wrong and what was expected. Both printable.
+Finding& add_finding(Findings& findings, std::string_view code, const std::string& subject, std::string_view what);
+
 // Each looks at one topic of a report whose hosts and verdict are judged, and adds what an operator should know.
 void find_run_limits(const Report& report, Findings& findings);
 void find_mx(const Report& report, Findings& findings);
@@ -40,6 +43,16 @@ void find_record_faults(const std::string& owner, const std::vector<RecordUse>& 
 /// What is wrong with the TXT records `texts` at `owner`, of which senders make `records`; not that there is none.
 void find_tlsrpt_faults(const std::string& owner, std::span<const std::string> texts, const TlsRptRecords& records,
                         Findings& findings);
+
+/// At most `most` of some parts, joined by `separator`, and how many more there are.
+[[nodiscard]] std::string listed(const std::vector<std::string>& parts, std::string_view separator = ", ",
+                                 std::size_t most = 4);
+
+/// The names that a certificate presents (RFC 7672 §3.2.3), in words.
+[[nodiscard]] std::string names_of(const Certificate& certificate);
+
+/// Whether signed TLSA records bind senders to the host.
+[[nodiscard]] bool has_secure_tlsa(const HostReport& host);
 
 /// What to call a host: its MX name, or the address for an address literal.
 [[nodiscard]] std::string subject_of(const HostFacts& host);

@@ -8,26 +8,18 @@ namespace danelaw {
 
 namespace {
 
-std::string failure_text(const Lookup& lookup) {
-    return fmt::format("the {} lookup of {} is {}: {}", to_text(lookup.type), lookup.name.text(),
-                       to_text(lookup.dnssec), lookup.failure ? lookup.failure->detail : "no reason given");
-}
-
-bool is_bogus(const Lookup& lookup) { return lookup.dnssec == ValidationState::bogus; }
-
 /// Writes down the lookups that failed by the domain's fault; what our own time-out cut is told of by itself.
 class FailedLookups {
 public:
     explicit FailedLookups(Findings& findings) : findings_(findings) {}
 
     void add(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
-        if (lookup) add(*lookup, bogus, failed, severity);
-    }
-    void add(const Lookup& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
-        if (lookup.answered() || is_cut(lookup)) return;
-        auto finding = make_finding(is_bogus(lookup) ? bogus : failed, lookup.name.text(), failure_text(lookup));
-        finding.severity = severity;
-        findings_.push_back(std::move(finding));
+        if (!lookup || lookup->answered() || is_cut(*lookup)) return;
+        const auto code = lookup->dnssec == ValidationState::bogus ? bogus : failed;
+        const auto what =
+            fmt::format("the {} lookup is {} ({}), a secure or an insecure answer was expected", to_text(lookup->type),
+                        to_text(lookup->dnssec), lookup->failure ? lookup->failure->detail : "no reason given");
+        add_finding(findings_, code, lookup->name.text(), what).severity = severity;
     }
 
 private:
@@ -40,9 +32,14 @@ void find_host_failures(const HostReport& host, const HostFacts& facts, FailedLo
     const auto severity = host.decision.action == DaneAction::skip ? Severity::critical : Severity::warning;
     failed.add(lookups.a, "address.lookup_bogus", "address.lookup_failed", severity);
     failed.add(lookups.aaaa, "address.lookup_bogus", "address.lookup_failed", severity);
-    failed.add(lookups.cname, "cname.lookup_failed", "cname.lookup_failed", Severity::critical);
+    failed.add(lookups.cname, "cname.lookup_bogus", "cname.lookup_failed", Severity::critical);
     for (const auto& tlsa : lookups.tlsa)
         failed.add(tlsa, "tlsa.lookup_bogus", "tlsa.lookup_failed", Severity::critical);
+}
+
+/// `TLSA records`, or their absence, which is signed too.
+std::string answer_of(const Lookup& lookup) {
+    return fmt::format("{}{} records", lookup.presence == Presence::records ? "" : "absence of ", to_text(lookup.type));
 }
 
 /// Less is too little for a zone whose signer works: signers renew long before.
@@ -52,31 +49,23 @@ void find_signature(const Lookup& lookup, Timestamp now, Findings& findings) {
     if (!lookup.secure() || !lookup.signature_expires || !lookup.signature_inception) return;
     const auto rest = *lookup.signature_expires - now;
     const auto validity = *lookup.signature_expires - *lookup.signature_inception;
-    const auto what = fmt::format("the signature of the {} records of {}", to_text(lookup.type), lookup.name.text());
+    const auto subject = lookup.name.text();
+    const auto when = fmt::format("the signature of the {} {} at {}", answer_of(lookup),
+                                  rest.count() < 0 ? "expired" : "expires", format_time(*lookup.signature_expires));
     if (rest < soon && rest * 5 < validity) {
-        findings.push_back(make_finding("signature.expires_soon", lookup.name.text(),
-                                        fmt::format("{} expires at {}, in {}", what,
-                                                    format_time(*lookup.signature_expires), format_duration(rest))));
+        const auto left =
+            fmt::format("in {}, after a validity of {}", format_duration(rest), format_duration(validity));
+        add_finding(findings, "signature.expires_soon", subject,
+                    fmt::format("{}, {}", when, rest.count() < 0 ? "and validators differ in their patience" : left));
     }
     if (lookup.ttl && rest <= *lookup.ttl) {
-        findings.push_back(
-            make_finding("signature.shorter_than_ttl", lookup.name.text(),
-                         fmt::format("{} expires at {}, not later than its TTL of {}", what,
-                                     format_time(*lookup.signature_expires), format_duration(*lookup.ttl))));
+        add_finding(findings, "signature.shorter_than_ttl", subject,
+                    fmt::format("{}, in {}, later than the TTL of {} was expected", when, format_duration(rest),
+                                format_duration(*lookup.ttl)));
     }
 }
 
 }  // namespace
-
-std::string subject_of(const HostFacts& host) {
-    if (!host.lookups.name.is_root() || host.endpoints.empty()) return host.lookups.name.text();
-    return fmt::format("[{}]", host.endpoints.front().address.to_string());
-}
-
-std::string subject_of(const HostFacts& host, const EndpointFacts& endpoint) {
-    const auto name = host.lookups.name.is_root() ? std::string() : host.lookups.name.text();
-    return fmt::format("{}[{}]:{}", name, endpoint.address.to_string(), endpoint.port);
-}
 
 void find_lookup_failures(const Report& report, Findings& findings) {
     FailedLookups failed(findings);
@@ -86,40 +75,8 @@ void find_lookup_failures(const Report& report, Findings& findings) {
 }
 
 void find_signatures(const Report& report, Findings& findings) {
-    const auto now = report.facts.checked_at;
-    if (report.facts.mx) find_signature(*report.facts.mx, now, findings);
-    for (const auto& host : report.facts.hosts) {
-        for (const auto* lookup : {&host.lookups.a, &host.lookups.aaaa, &host.lookups.cname}) {
-            if (*lookup) find_signature(**lookup, now, findings);
-        }
-        for (const auto& tlsa : host.lookups.tlsa) find_signature(tlsa, now, findings);
-    }
-}
-
-void find_run_limits(const Report& report, Findings& findings) {
-    const auto& facts = report.facts;
-    const auto domain = facts.domain.text();
-    const auto blocked = cannot_validate(facts);
-    if (blocked)
-        findings.push_back(make_finding("resolver.cannot_validate", domain,
-                                        "nothing can be validated from this machine: " + *blocked));
-    if (!is_covered_by_anchor(facts)) {
-        findings.push_back(make_finding("resolver.no_trust_anchor", domain,
-                                        fmt::format("no trust anchor in use lies at or above {}", domain)));
-    }
-    if (was_cut(facts))
-        findings.push_back(
-            make_finding("check.deadline", domain, "the time given by --timeout ran out before everything was seen"));
-    if (facts.mx_records_left_out > 0) {
-        findings.push_back(make_finding("check.left_out", domain,
-                                        fmt::format("{} MX records were not looked at", facts.mx_records_left_out)));
-    }
-    for (const auto& host : facts.hosts) {
-        if (!host.not_examined) continue;
-        findings.push_back(make_finding("check.left_out", subject_of(host),
-                                        fmt::format("{} was not, or not wholly, looked at", subject_of(host))));
-    }
-    if (facts.dns_only) findings.push_back(make_finding("check.dns_only", domain, "no server was connected to"));
+    for (const auto* const lookup : all_lookups(report.facts))
+        find_signature(*lookup, report.facts.checked_at, findings);
 }
 
 }  // namespace danelaw

@@ -26,31 +26,18 @@ bool any_matched(const std::vector<RecordUse>& records) {
     return std::any_of(records.begin(), records.end(), [](const RecordUse& use) { return use.matched; });
 }
 
-void find_record(const std::string& owner, const RecordUse& use, std::size_t number, Findings& findings) {
-    const auto what = fmt::format("record {} ({})", number, shown_record(use.record));
+void find_record(const std::string& owner, const RecordUse& use, const std::string& what, Findings& findings) {
+    const auto add = [&](std::string_view code, const std::string& fault) {
+        add_finding(findings, code, owner, fmt::format("{} {}", what, fault));
+    };
     if (!use.usable) {
-        findings.push_back(make_finding(
-            is_pkix(use.record) ? "tlsa.pkix_usage" : "tlsa.unusable", owner,
-            fmt::format("{}: {} cannot be used: {}", owner, what, use.reason.value_or("no reason given"))));
+        add(is_pkix(use.record) ? "tlsa.pkix_usage" : "tlsa.unusable",
+            "is unusable, " + use.reason.value_or("no reason given"));
     } else if (!use.considered) {
-        findings.push_back(make_finding("tlsa.set_aside", owner,
-                                        fmt::format("{}: {} is set aside: {}", owner, what,
-                                                    use.reason.value_or("a stronger digest stands beside it"))));
+        add("tlsa.set_aside", "is set aside, " + use.reason.value_or("a stronger digest stands beside it"));
     }
-    if (is_empty_digest(use.record)) {
-        findings.push_back(
-            make_finding("tlsa.empty_digest", owner, fmt::format("{}: {} is the digest of nothing", owner, what)));
-    }
-    if (use.usable && is_bare_key(use.record)) {
-        findings.push_back(make_finding("tlsa.bare_key", owner, fmt::format("{}: {} is a bare key", owner, what)));
-    }
-}
-
-void find_unmatched(const std::string& owner, const RecordUse& use, std::size_t number, Findings& findings) {
-    if (!use.usable || !use.considered || use.matched) return;
-    findings.push_back(make_finding(
-        "tlsa.unmatched", owner,
-        fmt::format("{}: record {} ({}) matches no chain that was seen", owner, number, shown_record(use.record))));
+    if (is_empty_digest(use.record)) add("tlsa.empty_digest", "is the digest of nothing, that of a key was expected");
+    if (use.usable && is_bare_key(use.record)) add("tlsa.bare_key", "is a bare public key, a digest was expected");
 }
 
 void find_whole_set(const std::string& owner, const std::vector<RecordUse>& records, Findings& findings) {
@@ -60,12 +47,13 @@ void find_whole_set(const std::string& owner, const std::vector<RecordUse>& reco
     };
     const bool any_usable = std::any_of(records.begin(), records.end(), is_usable);
     if (!any_usable && !records.empty()) {
-        findings.push_back(make_finding("tlsa.all_unusable", owner,
-                                        fmt::format("{}: none of {} TLSA records can be used", owner, records.size())));
+        add_finding(findings, "tlsa.all_unusable", owner,
+                    fmt::format("none of {} TLSA record{} can be used, at least one was expected", records.size(),
+                                records.size() == 1 ? "" : "s"));
     }
     if (any_usable && std::all_of(records.begin(), records.end(), needs_sha512)) {
-        findings.push_back(
-            make_finding("tlsa.only_sha512", owner, fmt::format("{}: only SHA2-512 digests are published", owner)));
+        add_finding(findings, "tlsa.only_sha512", owner,
+                    "all usable records are SHA2-512(2) digests, SHA2-256(1) was expected");
     }
 }
 
@@ -79,15 +67,19 @@ std::string shown_record(const TlsaRecord& record) {
 
 void find_record_faults(const std::string& owner, const std::vector<RecordUse>& records, const RecordNumbers& numbers,
                         Findings& findings) {
+    const bool some_matched = any_matched(records);
     for (std::size_t i = 0; i < records.size(); ++i) {
-        find_record(owner, records[i], numbers[i], findings);
-        if (any_matched(records)) find_unmatched(owner, records[i], numbers[i], findings);
+        const auto& use = records[i];
+        const auto what = fmt::format("record {} ({})", numbers[i], shown_record(use.record));
+        find_record(owner, use, what, findings);
+        if (some_matched && use.usable && use.considered && !use.matched)
+            add_finding(findings, "tlsa.unmatched", owner, what + " matches no chain that was seen");
         const auto self = records.begin() + static_cast<std::ptrdiff_t>(i);
-        if (std::any_of(records.begin(), self, [&](const RecordUse& other) { return other.record == self->record; })) {
-            findings.push_back(make_finding(
-                "tlsa.duplicate", owner,
-                fmt::format("{}: record {} ({}) stands there twice", owner, numbers[i], shown_record(self->record))));
-        }
+        const auto twin =
+            std::find_if(records.begin(), self, [&](const RecordUse& other) { return other.record == use.record; });
+        if (twin == self) continue;
+        const auto first = numbers[static_cast<std::size_t>(twin - records.begin())];
+        add_finding(findings, "tlsa.duplicate", owner, fmt::format("{} is the same as record {}", what, first));
     }
     find_whole_set(owner, records, findings);
 }

@@ -43,32 +43,36 @@ bool is_old_tls(const SmtpSession& session) {
            (session.tls->version == "TLS1.0" || session.tls->version == "TLS1.1" || session.tls->version == "SSL3.0");
 }
 
+void find_tls_failure(const HostReport& host, const SmtpSession& session, const std::string& subject,
+                      Findings& findings) {
+    const auto code = tls_failure_code(session);
+    if (code.empty() || session.cut_by_deadline) return;
+    auto& finding = add_finding(findings, code, subject, session.detail.empty() ? "no TLS" : session.detail);
+    // Where no TLSA record binds, mail goes in clear instead: bad, but no outage.
+    if (host.decision.action == DaneAction::opportunistic) finding.severity = Severity::warning;
+}
+
+/// Whether the server has a certificate of the other key type is not known.
+bool is_untested(const SmtpSession& other) {
+    return other.result != SmtpResult::tls_established && !other.no_such_key_type && !other.cut_by_deadline;
+}
+
 void find_session(const HostReport& host, const HostFacts& facts, std::size_t index, Findings& findings) {
     const auto& endpoint = facts.endpoints[index];
     const auto& session = endpoint.session;
     const auto subject = subject_of(facts, endpoint);
-    if (const auto code = tls_failure_code(session); !code.empty() && !session.cut_by_deadline) {
-        auto finding = make_finding(code, subject,
-                                    fmt::format("{}: {}", subject, session.detail.empty() ? "no TLS" : session.detail));
-        // Where no TLSA record binds, mail goes in clear instead: bad, but no outage.
-        if (host.decision.action == DaneAction::opportunistic) finding.severity = Severity::warning;
-        findings.push_back(std::move(finding));
-    }
+    find_tls_failure(host, session, subject, findings);
     if (is_old_tls(session)) {
-        findings.push_back(make_finding("session.old_tls", subject,
-                                        fmt::format("{}: {} was negotiated", subject, session.tls->version)));
+        add_finding(findings, "session.old_tls", subject,
+                    session.tls->version + " was negotiated, TLS1.2 or later was expected");
     }
     if (session.key_usage_violation) {
-        findings.push_back(
-            make_finding("session.key_usage", subject,
-                         fmt::format("{}: the certificate's key usage does not allow its use in TLS", subject)));
+        add_finding(findings, "session.key_usage", subject,
+                    "the certificate's key usage does not allow its use in TLS, digitalSignature was expected");
     }
-    const auto& other = endpoint.other_key_probe;
-    const bool unseen = other && other->result != SmtpResult::tls_established && !other->no_such_key_type;
-    if (unseen && !other->cut_by_deadline) {
-        findings.push_back(make_finding(
-            "session.other_key_untested", subject,
-            fmt::format("{}: the session for the other key type showed no certificate: {}", subject, other->detail)));
+    if (endpoint.other_key_probe && is_untested(*endpoint.other_key_probe)) {
+        add_finding(findings, "session.other_key_untested", subject,
+                    "the session for the other key type showed no certificate: " + endpoint.other_key_probe->detail);
     }
 }
 
@@ -88,6 +92,30 @@ bool was_rejected(const SmtpSession& session) {
     return session.result == SmtpResult::refused_temporary || session.result == SmtpResult::refused_permanent;
 }
 
+/// `192.0.2.1: connect: no answer within 10 s` for each of these endpoints; those that ended alike together.
+std::vector<std::string> endings(const HostFacts& facts, const std::vector<std::size_t>& indices) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> alike;
+    for (const auto i : indices) {
+        const auto& endpoint = facts.endpoints[i];
+        const auto known = std::find_if(alike.begin(), alike.end(),
+                                        [&](const auto& one) { return one.first == endpoint.session.detail; });
+        auto& addresses = known != alike.end() ? known->second : alike.emplace_back(endpoint.session.detail, 0).second;
+        addresses.push_back(endpoint.address.to_string());
+    }
+    std::vector<std::string> parts;
+    parts.reserve(alike.size());
+    for (const auto& [detail, addresses] : alike) parts.push_back(fmt::format("{} ({})", detail, listed(addresses)));
+    return parts;
+}
+
+/// Why no address of the host was reached.
+std::string_view unreached_code(const HostFacts& facts, const std::vector<std::size_t>& indices) {
+    const auto is_refused = [&](std::size_t i) { return facts.endpoints[i].session.connection_refused; };
+    const auto is_rejected = [&](std::size_t i) { return was_rejected(facts.endpoints[i].session); };
+    if (std::all_of(indices.begin(), indices.end(), is_refused)) return "session.host_refuses";
+    return std::any_of(indices.begin(), indices.end(), is_rejected) ? "session.host_rejects" : "session.host_silent";
+}
+
 void find_unreachable(const HostReport& host, const HostFacts& facts, Findings& findings) {
     const auto indices = unreached(host, facts);
     if (indices.empty()) return;
@@ -95,40 +123,21 @@ void find_unreachable(const HostReport& host, const HostFacts& facts, Findings& 
                                          [](const EndpointReport& e) { return is_reached(e.outcome); });
     if (any_reached) {
         for (const auto i : indices) {
-            const auto subject = subject_of(facts, facts.endpoints[i]);
-            findings.push_back(
-                make_finding("session.address_unreachable", subject,
-                             fmt::format("{} could not be reached: {}", subject, facts.endpoints[i].session.detail)));
+            add_finding(findings, "session.address_unreachable", subject_of(facts, facts.endpoints[i]),
+                        fmt::format("{}, a session as with the host's other addresses was expected",
+                                    facts.endpoints[i].session.detail));
         }
         return;
     }
-    const auto all = [&](auto claim) {
-        return std::all_of(indices.begin(), indices.end(),
-                           [&](std::size_t i) { return claim(facts.endpoints[i].session); });
-    };
-    const bool refused = all([](const SmtpSession& session) { return session.connection_refused; });
-    const bool rejected = !refused && std::any_of(indices.begin(), indices.end(), [&](std::size_t i) {
-        return was_rejected(facts.endpoints[i].session);
-    });
-    const auto subject = subject_of(facts);
-    std::string text = fmt::format("{}: no session with any of {} address{}", subject, indices.size(),
-                                   indices.size() == 1 ? "" : "es");
-    for (const auto i : indices) {
-        text += fmt::format("{} {}: {}", i == indices.front() ? ":" : ";", facts.endpoints[i].address.to_string(),
-                            facts.endpoints[i].session.detail);
-    }
-    findings.push_back(make_finding(refused    ? "session.host_refuses"
-                                    : rejected ? "session.host_rejects"
-                                               : "session.host_silent",
-                                    subject, text));
+    add_finding(findings, unreached_code(facts, indices), subject_of(facts),
+                fmt::format("no session with any of {} address{}: {}", indices.size(), indices.size() == 1 ? "" : "es",
+                            listed(endings(facts, indices), "; ")));
 }
 
 void find_private_addresses(const HostFacts& facts, Findings& findings) {
     for (const auto& endpoint : facts.endpoints) {
         if (!endpoint.not_probed || endpoint.not_probed->reason != NotProbedReason::private_address) continue;
-        findings.push_back(make_finding(
-            "check.private_address", subject_of(facts, endpoint),
-            fmt::format("{} was not connected to: {}", subject_of(facts, endpoint), endpoint.not_probed->text)));
+        add_finding(findings, "check.private_address", subject_of(facts, endpoint), endpoint.not_probed->text);
     }
 }
 

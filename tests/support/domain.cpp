@@ -20,6 +20,12 @@ SmtpSession tls_session(std::vector<Bytes> chain) {
     return session;
 }
 
+SmtpSession tls_session(std::initializer_list<const char*> certificates) {
+    std::vector<Bytes> octets;
+    for (const auto& read : chain(certificates)) octets.push_back(read.der);
+    return tls_session(std::move(octets));
+}
+
 SmtpSession ended_session(SmtpResult result, SmtpStage stage) {
     SmtpSession session;
     session.result = result;
@@ -139,6 +145,10 @@ Domain& Domain::mx(const std::vector<std::string>& records, ValidationState stat
 Domain& Domain::mx(Lookup lookup) {
     facts_.mx = std::move(lookup);
     return *this;
+}
+
+Domain& Domain::implicit_mx(ValidationState state) {
+    return mx(answer(facts_.domain.text(), RecordType::mx, {}, state));
 }
 
 std::vector<std::string> codes(const Report& report, Severity least) {

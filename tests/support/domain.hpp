@@ -2,6 +2,7 @@
 
 #include <danelaw/report/report.hpp>
 
+#include "support/certificates.hpp"
 #include "support/lookups.hpp"
 
 #include <cstdint>
@@ -11,8 +12,8 @@
 
 namespace danelaw::test {
 
-/// When the facts of these builders were gathered: 2027-01-15T08:00:00Z.
-inline constexpr Timestamp checked_at{std::chrono::seconds{1'800'000'000}};
+/// When the facts of these builders were gathered: 2026-01-01T00:00:00Z, as testdata/certs is judged.
+inline constexpr Timestamp checked_at = judged_at;
 
 /// Octets that stand for a certificate where nobody reads it: a record `3 0 1` with its digest matches it.
 [[nodiscard]] Bytes stand_in_certificate(std::uint8_t which);
@@ -20,6 +21,8 @@ inline constexpr Timestamp checked_at{std::chrono::seconds{1'800'000'000}};
 [[nodiscard]] std::string record_of(const Bytes& certificate);
 
 [[nodiscard]] SmtpSession tls_session(std::vector<Bytes> chain);
+/// With certificates of testdata/certs.
+[[nodiscard]] SmtpSession tls_session(std::initializer_list<const char*> certificates);
 /// A session that ended without TLS; `detail` is a sentence about it.
 [[nodiscard]] SmtpSession ended_session(SmtpResult result, SmtpStage stage);
 [[nodiscard]] SmtpSession refused_connection();
@@ -73,9 +76,11 @@ public:
 
     /// The state of the MX RRset.
     Domain& mx(ValidationState state);
-    /// Other records, or none, than the hosts would need.
+    /// Other records than the hosts would need.
     Domain& mx(const std::vector<std::string>& records, ValidationState state = ValidationState::secure);
     Domain& mx(Lookup lookup);
+    /// No MX RRset: the domain is its own host.
+    Domain& implicit_mx(ValidationState state = ValidationState::secure);
     template <class Change>
     Domain& with(Change change) {
         change(facts_);

@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(the_domain_does_not_exist) {
 
 BOOST_AUTO_TEST_CASE(the_domain_has_neither_mx_nor_addresses) {
     for (const auto state : {State::secure, State::insecure})
-        BOOST_TEST((verdict(Domain({host_without_address("example.org")}).mx({}, state)) == Verdict::fail));
+        BOOST_TEST((verdict(Domain({host_without_address("example.org")}).implicit_mx(state)) == Verdict::fail));
 }
 
 BOOST_AUTO_TEST_CASE(no_mx_host_has_an_address) {
@@ -320,8 +320,8 @@ BOOST_AUTO_TEST_CASE(everything_is_secure_reached_and_authenticated) {
 }
 
 BOOST_AUTO_TEST_CASE(an_implicit_mx_passes_where_its_absence_is_secure) {
-    BOOST_TEST((verdict(Domain({protected_host("example.org")}).mx({})) == Verdict::pass));
-    BOOST_TEST((verdict(Domain({protected_host("example.org")}).mx({}, State::insecure)) == Verdict::partial));
+    BOOST_TEST((verdict(Domain({protected_host("example.org")}).implicit_mx()) == Verdict::pass));
+    BOOST_TEST((verdict(Domain({protected_host("example.org")}).implicit_mx(State::insecure)) == Verdict::partial));
 }
 
 BOOST_AUTO_TEST_CASE(a_host_without_mx_passes) {  // --no-mx
