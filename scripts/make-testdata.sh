@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # scripts/make-testdata.sh: makes testdata/certs anew, with openssl alone (testdata/README.md tells what each file is for).
 # Every certificate is other than before, so tests take digests from testdata/certs/digests.txt and name no octets.
-# Keys are thrown away, but for those of the servers that tests run. Needs a minute: one RSA key is large.
+# Keys are thrown away, but for those of the servers that tests run.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 out=$here/testdata/certs
@@ -39,6 +39,8 @@ echo 'unique_subject = no' >database.attr
 
 ids='subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid'
+no_ids='subjectKeyIdentifier = none
+authorityKeyIdentifier = none'
 ca_flags="basicConstraints = critical,CA:TRUE
 keyUsage = critical,keyCertSign,cRLSign
 $ids"
@@ -98,7 +100,7 @@ resign() {
 # twin NAME OF: NAME is for the same key as OF.
 twin() { cp "$2.key" "$1.key"; }
 
-root() { sign "$1" "$2" "$1" "$valid" "${3:-$ca_flags}"; }
+root() { sign "$1" "$2" "$1" "$valid" "${3-$ca_flags}"; }
 # leaf NAME ISSUER [EXTENSIONS [ca option...]]: a server's certificate for mx.example.org.
 leaf() { sign "$1" "/CN=$1" "$2" "$valid" "${3:-$server_flags
 $mx}" "${@:4}"; }
@@ -114,9 +116,24 @@ leaf leaf_rsa intermediate
 root other_root "/O=Other/CN=Other Root CA"
 twin cross intermediate
 sign cross "/O=Example/CN=Intermediate CA" other_root "$valid" "$ca_flags"
-sign same_name "/O=Example/CN=Intermediate CA" root "$valid" "${ca_flags%%subjectKey*}"
+sign same_name "/O=Example/CN=Intermediate CA" root "$valid" "${ca_flags/$ids/$no_ids}"
 twin no_key_id intermediate
-sign no_key_id "/O=Example/CN=Intermediate CA" root "$valid" "${ca_flags%%subjectKey*}"
+sign no_key_id "/O=Example/CN=Intermediate CA" root "$valid" "${ca_flags/$ids/$no_ids}"
+
+leaf other_case_leaf intermediate
+resign other_case_leaf intermediate "s/$(printf 'Intermediate' | hex)/$(printf 'INTERMEDIATE' | hex)/"
+
+# Nine CAs of one name and one key, each of which has signed each.
+root loop "/CN=Loop"
+leaf loop_leaf loop
+for i in 2 3 4 5 6 7 8 9; do
+    twin "loop_$i" loop
+    sign "loop_$i" "/CN=Loop" loop "$valid" "$ca_flags"
+done
+for i in 2 3 4 5 6 7 8 9; do
+    cat "$out/loop_$i.pem" >>"$out/loop.pem"
+    rm "$out/loop_$i.pem"
+done
 
 # Dates.
 twin expired_intermediate intermediate
@@ -166,9 +183,11 @@ policyConstraints = critical,requireExplicitPolicy:3
 inhibitAnyPolicy = critical,3"
 leaf policy_ca_leaf policy_ca
 root v1_root "/CN=Version 1 root" ""
-leaf v1_root_leaf v1_root "${server_flags%%subjectKey*}$mx"
+leaf v1_root_leaf v1_root "${server_flags/$ids/$no_ids}
+$mx"
 sign v1_ca "/CN=Version 1 CA" root "$valid" ""
-leaf v1_ca_leaf v1_ca "${server_flags%%subjectKey*}$mx"
+leaf v1_ca_leaf v1_ca "${server_flags/$ids/$no_ids}
+$mx"
 
 # Leaves without a CA above them.
 root self_signed "/CN=self_signed" "$server_flags
@@ -272,9 +291,27 @@ for algorithm in ed25519 ed448; do
     key ${algorithm}_leaf -algorithm $algorithm
     leaf ${algorithm}_leaf intermediate
 done
-key big_key_root -algorithm RSA -pkeyopt rsa_keygen_bits:8208
-root big_key_root "/CN=Root with a large key"
-leaf big_key_root_leaf big_key_root
+# spki NAME ALGORITHM NUMBERS KEY: a public key of made-up numbers, in PEM, by openssl's ASN.1 sections.
+spki() {
+    printf '%s\n' 'asn1 = SEQUENCE:spki' '[spki]' 'algorithm = SEQUENCE:algorithm' "key = BITWRAP,$4" \
+        '[algorithm]' "oid = OID:$2" "parameters = ${5:-NULL}" '[numbers]' "$3" >spki.cnf
+    openssl asn1parse -genconf spki.cnf -noout -out spki
+    openssl pkey -pubin -inform DER -in spki -out "$out/$1.spki"
+}
+number() { printf 'INTEGER:0x'; printf 'ef%.0s' $(seq $(($1 / 8))); }
+
+# Such a key would take an hour to make: this one has no private half, and what it is said to have signed it did not.
+spki big_key_root rsaEncryption "modulus = $(number 16392)
+exponent = INTEGER:65537" SEQUENCE:numbers
+spki big_order dsaEncryption "p = $(number 1024)
+q = $(number 520)
+g = INTEGER:2" INTEGER:4 SEQUENCE:numbers
+openssl x509 -new -force_pubkey "$out/big_key_root.spki" -subj "/CN=Root with a large key" \
+    -key root.key -days 36500 -out "$out/big_key_root.pem"
+sign big_key_root_signer "/CN=Root with a large key" root "$valid" "$ca_flags"
+leaf big_key_root_leaf big_key_root_signer "${server_flags/$ids/$no_ids}
+$mx"
+rm "$out/big_key_root_signer.pem"
 key big_exponent_root -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt "rsa_keygen_pubexp:0x$(printf 'f%.0s' $(seq 500))"
 root big_exponent_root "/CN=Root with a large exponent"
 leaf big_exponent_root_leaf big_exponent_root

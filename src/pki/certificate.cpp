@@ -4,6 +4,7 @@
 #include <danelaw/base/text.hpp>
 
 #include "pki/der.hpp"
+#include "pki/directory_name.hpp"
 #include "pki/gnutls_handles.hpp"
 
 #include <fmt/format.h>
@@ -43,7 +44,7 @@ std::vector<std::string> read_dns_names(gnutls_x509_crt_t crt) {
 
 std::vector<std::string> read_common_names(gnutls_x509_crt_t crt) {
     std::vector<std::string> names;
-    for (unsigned i = 0; i < limits::certificate_names; ++i) {
+    for (unsigned i = 0; i < limits::common_names; ++i) {
         std::array<char, 1024> value{};
         std::size_t size = value.size();
         const int read = gnutls_x509_crt_get_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, i, 0, value.data(), &size);
@@ -96,8 +97,7 @@ Certificate read_certificate(ByteView der) {
     const auto parts = certificate_parts(certificate.der);
     if (parts) {
         certificate.spki.assign(parts->spki.begin(), parts->spki.end());
-        certificate.self_issued =
-            std::equal(parts->issuer.begin(), parts->issuer.end(), parts->subject.begin(), parts->subject.end());
+        certificate.self_issued = is_same_name(parts->issuer, parts->subject);
     }
     const auto crt = import_crt(der);
     if (!parts || !crt) {

@@ -105,6 +105,7 @@ private:
     }
 
     std::optional<std::string> find_fault(bool top_is_anchor) const {
+        std::size_t comparisons_left = limits::name_comparisons;
         std::size_t below = 0;  // certificates between the leaf and this issuer that are not self-issued
         for (std::size_t step = 0; step < trail_.size(); ++step) {
             if (auto fault = certificate_fault(node(step), query_.now)) return fault;
@@ -113,7 +114,8 @@ private:
             if (auto fault = issuer_fault(node(step), below, is_top)) return fault;
             for (std::size_t lower = 0; lower < step; ++lower) {
                 if (lower > 0 && node(lower).certificate->self_issued) continue;
-                if (auto fault = name_constraint_fault(node(step), node(lower), lower == 0)) return fault;
+                if (auto fault = name_constraint_fault(node(step), node(lower), lower == 0, comparisons_left))
+                    return fault;
             }
             if (!node(step).certificate->self_issued) ++below;
         }

@@ -1,5 +1,7 @@
 #include "pki/path_node.hpp"
 
+#include "pki/directory_name.hpp"
+
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
 
@@ -19,8 +21,6 @@ Bytes read_key_id(const CrtHandle& crt, Reader reader) {
     if (reader(crt.get(), value.data(), &size, nullptr) < 0) return {};
     return {value.begin(), value.begin() + static_cast<std::ptrdiff_t>(size)};
 }
-
-bool equal(ByteView a, ByteView b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
 std::string shown_subject(const PathNode& node) {
     return fmt::format("certificate \"{}\"", printable(node.certificate->subject, limits::shown_octets));
@@ -81,7 +81,7 @@ PathNode::PathNode(const Certificate& of)
 }
 
 bool could_have_issued(const PathNode& issuer, const PathNode& subject) {
-    if (!issuer.crt || !subject.crt || !equal(issuer.parts->subject, subject.parts->issuer)) return false;
+    if (!issuer.crt || !subject.crt || !is_same_name(issuer.parts->subject, subject.parts->issuer)) return false;
     // Where both are there they must agree: OpenSSL, which most senders use, takes no other issuer.
     return issuer.subject_key_id.empty() || subject.authority_key_id.empty() ||
            issuer.subject_key_id == subject.authority_key_id;

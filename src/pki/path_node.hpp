@@ -41,8 +41,8 @@ struct PathNode {
 [[nodiscard]] std::optional<std::string> issuer_fault(const PathNode& node, std::size_t below, bool is_anchor);
 
 /// Why the name constraints of `issuer` forbid the names of a certificate below it, or nothing. Source: RFC 5280
-/// §4.2.1.10.
+/// §4.2.1.10. Each name that is held against a subtree is one comparison; where too few are left, that is a fault.
 [[nodiscard]] std::optional<std::string> name_constraint_fault(const PathNode& issuer, const PathNode& subject,
-                                                               bool subject_is_leaf);
+                                                               bool subject_is_leaf, std::size_t& comparisons_left);
 
 }  // namespace danelaw

@@ -6,32 +6,29 @@
 
 namespace danelaw::test {
 
-namespace {
-
-/// The octets of a PEM file with one block of whatever label.
-Bytes pem_octets(const std::string& file) {
-    std::istringstream lines(certificate_file(file));
-    std::string text;
-    for (std::string line; std::getline(lines, line);) {
-        if (!line.starts_with("-----")) text += line;
-    }
-    return *from_base64(text);
-}
-
-}  // namespace
-
 std::string certificate_file(const std::string& file) {
     std::ifstream stream(std::string(DANELAW_SOURCE_DIR "/testdata/certs/") + file);
     if (!stream) throw std::invalid_argument("no testdata/certs/" + file);
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-Certificate certificate(const std::string& name) { return read_certificate(pem_octets(name + ".pem")); }
-
 CertificateChain chain(std::initializer_list<const char*> names) {
-    CertificateChain certificates;
-    for (const auto* const name : names) certificates.push_back(certificate(name));
-    return certificates;
+    std::string text;
+    for (const auto* const name : names) text += certificate_file(std::string(name) + ".pem");
+    auto read = read_pem_chain(text);
+    if (!read) throw std::invalid_argument(read.error().detail);
+    return *read;
+}
+
+Certificate certificate(const std::string& name) { return chain({name.c_str()}).front(); }
+
+Bytes public_key(const std::string& name) {
+    std::istringstream lines(certificate_file(name + ".spki"));
+    std::string text;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("-----")) text += line;
+    }
+    return *from_base64(text);
 }
 
 Bytes digest_of(const std::string& name, const std::string& selected, const std::string& algorithm) {
@@ -51,7 +48,7 @@ TlsaRecord tlsa(const std::string& numbers, const std::string& name) {
     record.selector = Selector(selector);
     record.matching_type = MatchingType(matching_type);
     if (record.matching_type == MatchingType::full) {
-        record.association_data = pem_octets(record.selector == Selector::cert ? name + ".pem" : name + ".spki");
+        record.association_data = record.selector == Selector::cert ? certificate(name).der : public_key(name);
     } else {
         record.association_data = digest_of(name, record.selector == Selector::cert ? "certificate" : "key",
                                             record.matching_type == MatchingType::sha2_256 ? "sha256" : "sha512");

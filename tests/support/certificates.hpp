@@ -15,9 +15,12 @@ inline constexpr Timestamp judged_at{std::chrono::seconds{1'767'225'600}};
 /// The text of a file of testdata/certs.
 std::string certificate_file(const std::string& file);
 
-/// testdata/certs/NAME.pem.
+/// testdata/certs/NAME.pem; where a file has several certificates, the first.
 Certificate certificate(const std::string& name);
+/// The certificates of several files.
 CertificateChain chain(std::initializer_list<const char*> names);
+/// DER SubjectPublicKeyInfo of testdata/certs/NAME.spki.
+Bytes public_key(const std::string& name);
 
 /// Digest by openssl of testdata/certs/NAME.pem: `selected` is `certificate` or `key`, `algorithm` `sha256` or `sha512`
 /// (the latter for `leaf` only).

@@ -63,8 +63,9 @@ inline constexpr std::size_t chain_certificates = 10;  // a longer presented cha
 inline constexpr std::size_t chain_octets = std::size_t{100} * 1024;
 inline constexpr std::size_t signature_checks = 64;  // for one path search: cross-signed loops would cost seconds
 inline constexpr std::size_t certificate_extensions = 100;
-inline constexpr std::size_t certificate_names = 1000;  // names read from one certificate
-inline constexpr unsigned key_bits = 8192;              // larger RSA keys cost seconds to verify
+inline constexpr std::size_t common_names = 100;                        // read from one certificate, most have one
+inline constexpr std::size_t name_comparisons = std::size_t{1} << 20U;  // of one path; OpenSSL's own bound
+inline constexpr unsigned key_bits = 8192;                              // larger RSA keys cost seconds to verify
 
 // Output
 inline constexpr std::size_t shown_octets = 200;       // of one remote text in a sentence

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(keys_and_signatures_are_named) {
                  {"pss_leaf", "ECDSA-P256", "RSA-PSS-SHA256"},
                  {"sha1_leaf", "ECDSA-P256", "RSA-SHA1"},
                  {"md5_leaf", "ECDSA-P256", "RSA-MD5"},
-                 {"big_key_root", "RSA-8208", "RSA-SHA256"}};
+                 {"big_key_root", "RSA-16392", "ECDSA-SHA256"}};
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.name) {
             BOOST_TEST(certificate(one.name).key == one.key);
