@@ -234,6 +234,9 @@ permitted;dirName = example_name
 [example_name]
 O = Example'
 constrained permits_directory "$directory"
+sign permits_directory_renewed "/CN=permits_directory" permits_directory "$valid" "$ca_flags"
+sign permits_directory_renewed_leaf "/O=Example/CN=Leaf" permits_directory_renewed "$valid" "$server_flags
+$mx"
 sign constrained_twice "/CN=constrained_twice" root "$valid" "$ca_flags
 nameConstraints = critical,permitted;DNS:example.org
 2.5.29.31 = critical,DER:3014a1123010820e$(printf 'mx.example.org' | hex)"

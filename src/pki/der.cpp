@@ -69,7 +69,8 @@ std::optional<CertificateParts> certificate_parts(ByteView der) {
         !take(inner, tag_sequence, spki)) {
         return std::nullopt;
     }
-    return CertificateParts{tbs.whole, issuer.whole, subject.whole, spki.whole, signature.content.subspan(1)};
+    return CertificateParts{tbs.whole,  issuer.whole,    subject.whole,
+                            spki.whole, algorithm.whole, signature.content.subspan(1)};
 }
 
 }  // namespace danelaw

@@ -30,6 +30,7 @@ struct CertificateParts {
     ByteView issuer;  ///< Name, with tag and length
     ByteView subject;
     ByteView spki;       ///< SubjectPublicKeyInfo, with tag and length
+    ByteView algorithm;  ///< signatureAlgorithm, with tag and length
     ByteView signature;  ///< the BIT STRING's octets
 };
 [[nodiscard]] std::optional<CertificateParts> certificate_parts(ByteView der);

@@ -45,8 +45,7 @@ bool is_same_relative_name(const DerElement& a, const DerElement& b) {
     if (equal(a.whole, b.whole)) return true;
     const auto in_a = elements_in(a.content);
     const auto in_b = elements_in(b.content);
-    return in_a && in_b && !in_a->empty() &&
-           std::equal(in_a->begin(), in_a->end(), in_b->begin(), in_b->end(), is_same_attribute);
+    return in_a && in_b && std::equal(in_a->begin(), in_a->end(), in_b->begin(), in_b->end(), is_same_attribute);
 }
 
 }  // namespace

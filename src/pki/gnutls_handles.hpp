@@ -13,6 +13,7 @@ namespace danelaw {
 
 using CrtHandle = CPtr<std::remove_pointer_t<gnutls_x509_crt_t>, gnutls_x509_crt_deinit>;
 using PubkeyHandle = CPtr<std::remove_pointer_t<gnutls_pubkey_t>, gnutls_pubkey_deinit>;
+using SpkiHandle = CPtr<std::remove_pointer_t<gnutls_x509_spki_t>, gnutls_x509_spki_deinit>;
 using NameConstraintsHandle =
     CPtr<std::remove_pointer_t<gnutls_x509_name_constraints_t>, gnutls_x509_name_constraints_deinit>;
 

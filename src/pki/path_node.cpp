@@ -4,6 +4,7 @@
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
+#include <danelaw/pki/path.hpp>
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -22,15 +23,12 @@ Bytes read_key_id(const CrtHandle& crt, Reader reader) {
     return {value.begin(), value.begin() + static_cast<std::ptrdiff_t>(size)};
 }
 
-std::string shown_subject(const PathNode& node) {
-    return fmt::format("certificate \"{}\"", printable(node.certificate->subject, limits::shown_octets));
-}
-
-/// Critical extensions whose meaning is applied here, or that cannot forbid a server's use. RFC 5280 §4.2: any other
-/// critical one rejects.
+/// Critical extensions that senders do not refuse (RFC 5280 §4.2: any other critical one rejects): those that OpenSSL
+/// knows, for most senders use it. Policies are constrained for those who ask for one; a server's certificate needs
+/// none.
 bool is_known_extension(std::string_view oid) {
-    constexpr std::string_view known[] = {"2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.18", "2.5.29.19",
-                                          "2.5.29.30", "2.5.29.32", "2.5.29.35", "2.5.29.37"};
+    constexpr std::string_view known[] = {"2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31",
+                                          "2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.37", "2.5.29.54"};
     return std::find(std::begin(known), std::end(known), oid) != std::end(known);
 }
 
@@ -49,7 +47,8 @@ std::optional<std::string> unknown_critical_extension(const PathNode& node) {
     return "too many extensions";
 }
 
-/// RFC 5280 §4.2.1.12: where the extension is there, one purpose must allow a TLS server.
+/// RFC 5280 §4.2.1.12: where the extension is there, one purpose must be that of a TLS server. anyExtendedKeyUsage is
+/// not enough: applications MAY reject it, and OpenSSL does.
 bool allows_tls_server(const PathNode& node) {
     bool any = false;
     for (unsigned i = 0; i < limits::certificate_extensions; ++i) {
@@ -60,24 +59,32 @@ bool allows_tls_server(const PathNode& node) {
         if (read < 0) return false;
         any = true;
         const std::string_view text(oid.data(), strnlen(oid.data(), size));
-        if (text == GNUTLS_KP_TLS_WWW_SERVER || text == GNUTLS_KP_ANY) return true;
+        if (text == GNUTLS_KP_TLS_WWW_SERVER) return true;
     }
     return !any;
+}
+
+std::optional<unsigned> key_usage(gnutls_x509_crt_t crt) {
+    unsigned usage = 0;
+    if (gnutls_x509_crt_get_key_usage(crt, &usage, nullptr) < 0) return std::nullopt;
+    return usage;
 }
 
 }  // namespace
 
 PathNode::PathNode(const Certificate& of)
-    : certificate(&of), crt(import_crt(of.der)), parts(certificate_parts(of.der)) {
+    : certificate(&of), crt(of.fault ? nullptr : import_crt(of.der)), parts(certificate_parts(of.der)) {
     if (!crt || !parts) {
         crt.reset();
         return;
     }
     authority_key_id = read_key_id(crt, gnutls_x509_crt_get_authority_key_id);
     subject_key_id = read_key_id(crt, gnutls_x509_crt_get_subject_key_id);
-    unsigned bits = 0;
-    gnutls_x509_crt_get_pk_algorithm(crt.get(), &bits);
-    too_large_key = bits > limits::key_bits;
+    costly_key = danelaw::costly_key(parts->spki);
+}
+
+std::string PathNode::shown() const {
+    return fmt::format("certificate \"{}\"", printable(certificate->subject, limits::shown_octets));
 }
 
 bool could_have_issued(const PathNode& issuer, const PathNode& subject) {
@@ -85,19 +92,6 @@ bool could_have_issued(const PathNode& issuer, const PathNode& subject) {
     // Where both are there they must agree: OpenSSL, which most senders use, takes no other issuer.
     return issuer.subject_key_id.empty() || subject.authority_key_id.empty() ||
            issuer.subject_key_id == subject.authority_key_id;
-}
-
-bool has_signed(ByteView spki, const PathNode& subject) {
-    const auto key = import_spki(spki);
-    const int algorithm = subject.crt ? gnutls_x509_crt_get_signature_algorithm(subject.crt.get()) : -1;
-    unsigned bits = 0;
-    if (!key || algorithm <= GNUTLS_SIGN_UNKNOWN) return false;
-    gnutls_pubkey_get_pk_algorithm(key.get(), &bits);
-    if (bits > limits::key_bits) return false;
-    const auto data = datum_of(subject.parts->tbs);
-    const auto signature = datum_of(subject.parts->signature);
-    return gnutls_pubkey_verify_data2(key.get(), static_cast<gnutls_sign_algorithm_t>(algorithm),
-                                      GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1, &data, &signature) >= 0;
 }
 
 std::optional<std::string> date_fault(const Certificate& certificate, Timestamp now) {
@@ -111,28 +105,35 @@ std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now
     auto fault = date_fault(*node.certificate, now);
     if (!fault) fault = unknown_critical_extension(node);
     if (!fault && !allows_tls_server(node)) fault = "extended key usage without TLS server";
-    if (fault) return fmt::format("{}: {}", shown_subject(node), *fault);
+    if (fault) return fmt::format("{}: {}", node.shown(), *fault);
     return std::nullopt;
+}
+
+std::optional<std::string> key_usage_fault(const Certificate& leaf) {
+    constexpr unsigned tls_usages =
+        GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_KEY_ENCIPHERMENT | GNUTLS_KEY_KEY_AGREEMENT;
+    const auto crt = import_crt(leaf.der);
+    const auto usage = crt ? key_usage(crt.get()) : std::nullopt;
+    if (!usage || (*usage & tls_usages) != 0) return std::nullopt;
+    return "the certificate's key usage allows nothing that TLS does";
 }
 
 std::optional<std::string> issuer_fault(const PathNode& node, std::size_t below, bool is_anchor) {
     unsigned is_ca = 0;
     int path_length = -1;
     const int read = gnutls_x509_crt_get_basic_constraints(node.crt.get(), nullptr, &is_ca, &path_length);
-    const bool is_v1 = gnutls_x509_crt_get_version(node.crt.get()) == 1;
-    // A version 1 certificate cannot say that it is a CA (RFC 5280 §6.1.4 (k)): only as the trust anchor itself it may
-    // be one.
-    const bool v1_anchor = is_v1 && is_anchor && node.certificate->self_issued;
-    if ((read < 0 || is_ca == 0) && !v1_anchor) return fmt::format("{} is no CA", shown_subject(node));
+    const auto usage = key_usage(node.crt.get());
+    const bool may_sign = !usage || (*usage & GNUTLS_KEY_KEY_CERT_SIGN) != 0;
+    // RFC 5280 §6.1.4 (k) asks every CA below the trust anchor for the flag. Of the trust anchor itself it says nothing
+    // where the extension is absent: one of version 1, which can have none, or one that says so by its key usage.
+    const bool is_v1 = gnutls_x509_crt_get_version(node.crt.get()) == 1 && node.certificate->self_issued;
+    const bool ca_without_flag =
+        is_anchor && read == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE && (is_v1 || usage.has_value());
+    if ((read < 0 || is_ca == 0) && !ca_without_flag) return fmt::format("{} is no CA", node.shown());
     if (read >= 0 && path_length >= 0 && below > static_cast<std::size_t>(path_length)) {
-        return fmt::format("{} allows {} certificates below it, there are {}", shown_subject(node), path_length, below);
+        return fmt::format("{} allows {} certificates below it, there are {}", node.shown(), path_length, below);
     }
-    unsigned usage = 0;
-    const bool has_usage = gnutls_x509_crt_get_key_usage(node.crt.get(), &usage, nullptr) >= 0;
-    if (has_usage && (usage & GNUTLS_KEY_KEY_CERT_SIGN) == 0)
-        return fmt::format("{} may not sign certificates", shown_subject(node));
-    if (node.too_large_key)
-        return fmt::format("{} has a key of more than {} bits", shown_subject(node), limits::key_bits);
+    if (!may_sign) return fmt::format("{} may not sign certificates", node.shown());
     return std::nullopt;
 }
 

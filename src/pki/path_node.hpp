@@ -14,26 +14,25 @@ namespace danelaw {
 /// One certificate while paths are built: parsed once, with what RFC 5280 §6.1 asks about it.
 struct PathNode {
     explicit PathNode(const Certificate& of);
+    /// `certificate "CN=..."`, printable.
+    [[nodiscard]] std::string shown() const;
 
     const Certificate* certificate;
     CrtHandle crt;  ///< empty: does not parse, and is in no path
     std::optional<CertificateParts> parts;
-    Bytes authority_key_id;      ///< empty where absent
-    Bytes subject_key_id;        ///< empty where absent
-    bool too_large_key = false;  ///< beyond limits::key_bits: not verified
+    Bytes authority_key_id;                 ///< empty where absent
+    Bytes subject_key_id;                   ///< empty where absent
+    std::optional<std::string> costly_key;  ///< see costly_key()
 };
 
 /// Whether names and key identifiers allow `issuer` to have issued `subject`; the signature is not checked.
 [[nodiscard]] bool could_have_issued(const PathNode& issuer, const PathNode& subject);
 
-/// Whether the key of this SubjectPublicKeyInfo signed the certificate. MD5 and weaker never count.
-[[nodiscard]] bool has_signed(ByteView spki, const PathNode& subject);
-
 /// Why a certificate is not valid at this moment, or nothing.
 [[nodiscard]] std::optional<std::string> date_fault(const Certificate& certificate, Timestamp now);
 
-/// Why a certificate may not stand in a path at all (dates, unknown critical extension, extended key usage), or
-/// nothing.
+/// Why a certificate may not stand in the path of a TLS server at all (dates, unknown critical extension, extended key
+/// usage), or nothing.
 [[nodiscard]] std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now);
 
 /// Why a certificate may not issue others, or nothing. `below` is the number of certificates between it and the leaf

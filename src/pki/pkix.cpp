@@ -22,6 +22,13 @@ IsAnchor is_one_of(std::span<const Certificate> anchors) {
     };
 }
 
+PathResult find_path(const CertificateChain& chain, std::span<const Certificate> anchors, Timestamp now) {
+    PathQuery query;
+    query.known_issuers = anchors;
+    query.is_anchor = is_one_of(anchors);
+    return PathFinder(chain, now).find(query);
+}
+
 void add_fault(PkixResult& result, PkixFault fault, const std::string& reason) {
     result.faults.push_back(fault);
     result.reason = result.reason ? fmt::format("{}; {}", *result.reason, reason) : reason;
@@ -29,7 +36,7 @@ void add_fault(PkixResult& result, PkixFault fault, const std::string& reason) {
 
 void check_path(const CertificateChain& chain, std::span<const Certificate> anchors, Timestamp now,
                 PkixResult& result) {
-    const auto found = find_path(PathQuery{chain, anchors, {}, now}, is_one_of(anchors));
+    const auto found = find_path(chain, anchors, now);
     if (!found.path) {
         if (found.outdated) return add_fault(result, PkixFault::expired, found.fault);
         const bool self_signed = chain.front().self_issued;
@@ -42,6 +49,7 @@ void check_path(const CertificateChain& chain, std::span<const Certificate> anch
         const auto& end = chain[index].not_after;
         if (end && (!result.not_after || *end < *result.not_after)) result.not_after = end;
     }
+    if (const auto usage = key_usage_fault(chain.front())) add_fault(result, PkixFault::untrusted, *usage);
 }
 
 /// Only subjectAltName counts (RFC 8461 §4.2, RFC 9525 §6.3).
@@ -77,13 +85,12 @@ PkixResult verify_pkix(const CertificateChain& chain, std::span<const Certificat
 
 bool leads_to_anchor(const Certificate& ca, const CertificateChain& presented, std::span<const Certificate> anchors,
                      Timestamp now) {
-    const auto is_anchor = is_one_of(anchors);
-    if (is_anchor(ca)) return true;
+    if (is_one_of(anchors)(ca)) return true;
     CertificateChain chain{ca};
     for (const auto& certificate : presented) {
         if (certificate.der != ca.der) chain.push_back(certificate);
     }
-    return find_path(PathQuery{chain, anchors, {}, now}, is_anchor).path.has_value();
+    return find_path(chain, anchors, now).path.has_value();
 }
 
 }  // namespace danelaw

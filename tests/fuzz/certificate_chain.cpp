@@ -75,9 +75,11 @@ void check_pairs(const CertificateChain& chain) {
 }
 
 void check_path(const CertificateChain& chain) {
-    const PathQuery query{chain, {}, {}, now};
+    PathFinder finder(chain, now);
     for (std::size_t anchor = 0; anchor < chain.size(); ++anchor) {
-        const auto result = find_path(query, [&](const Certificate& one) { return one.der == chain[anchor].der; });
+        PathQuery query;
+        query.is_anchor = [&](const Certificate& one) { return one.der == chain[anchor].der; };
+        const auto result = finder.find(query);
         must_hold(result.path || !result.fault.empty(), "no path has a reason");
         must_hold(acts_on_nothing(result.fault), "the reason can be shown");
         if (!result.path) continue;

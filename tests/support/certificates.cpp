@@ -13,11 +13,13 @@ std::string certificate_file(const std::string& file) {
 }
 
 CertificateChain chain(std::initializer_list<const char*> names) {
-    std::string text;
-    for (const auto* const name : names) text += certificate_file(std::string(name) + ".pem");
-    auto read = read_pem_chain(text);
-    if (!read) throw std::invalid_argument(read.error().detail);
-    return *read;
+    CertificateChain all;
+    for (const auto* const name : names) {
+        const auto read = read_pem_chain(certificate_file(std::string(name) + ".pem"));
+        if (!read) throw std::invalid_argument(read.error().detail);
+        all.insert(all.end(), read->begin(), read->end());
+    }
+    return all;
 }
 
 Certificate certificate(const std::string& name) { return chain({name.c_str()}).front(); }

@@ -61,11 +61,14 @@ inline constexpr std::size_t handshake_octets = std::size_t{256} * 1024;  // all
 inline constexpr std::size_t handshake_message_octets = std::size_t{64} * 1024;
 inline constexpr std::size_t chain_certificates = 10;  // a longer presented chain is cut, with a note
 inline constexpr std::size_t chain_octets = std::size_t{100} * 1024;
-inline constexpr std::size_t signature_checks = 64;  // for one path search: cross-signed loops would cost seconds
-inline constexpr std::size_t certificate_extensions = 100;
-inline constexpr std::size_t common_names = 100;                        // read from one certificate, most have one
+inline constexpr std::size_t signature_checks = 64;  // for one chain: cross-signed loops would cost seconds
+inline constexpr std::size_t path_steps = 1000;      // of one search: ten certificates that all signed each other
 inline constexpr std::size_t name_comparisons = std::size_t{1} << 20U;  // of one path; OpenSSL's own bound
-inline constexpr unsigned key_bits = 8192;                              // larger RSA keys cost seconds to verify
+inline constexpr std::size_t certificate_extensions = 100;
+inline constexpr std::size_t common_names = 100;      // read from one certificate, most have one
+inline constexpr unsigned key_bits = 16384;           // of RSA and DSA: OpenSSL verifies with no larger key
+inline constexpr std::size_t rsa_exponent_bits = 64;  // OpenSSL's bound; as long as the modulus it costs a second
+inline constexpr std::size_t dsa_order_bits = 512;    // FIPS 186 knows 256 at most
 
 // Output
 inline constexpr std::size_t shown_octets = 200;       // of one remote text in a sentence

@@ -39,6 +39,10 @@ using CertificateChain = std::vector<Certificate>;
 /// Whether octets are a DER SubjectPublicKeyInfo that GnuTLS can read.
 [[nodiscard]] bool is_public_key(ByteView spki);
 
+/// Why no signature is checked with a key (a clause: `a key of 20000 bits, ...`): it could cost seconds, which a
+/// hostile peer would have us spend. Nothing for other keys, and for octets that are no key.
+[[nodiscard]] std::optional<std::string> costly_key(ByteView spki);
+
 /// SHA2-256 or SHA2-512 of octets.
 [[nodiscard]] Bytes sha256(ByteView octets);
 [[nodiscard]] Bytes sha512(ByteView octets);

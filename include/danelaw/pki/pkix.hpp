@@ -40,7 +40,7 @@ struct PkixResult {
     [[nodiscard]] bool valid() const { return faults.empty(); }
 };
 
-/// Whether a presented chain is valid by PKIX for a host name: a path to one of the anchors (see find_path), and a
+/// Whether a presented chain is valid by PKIX for a host name: a path to one of the anchors (see PathFinder), and a
 /// subjectAltName that matches; common names do not count. Source: RFC 5280 §6.1, RFC 8461 §3.3 and §4.2, RFC 9525 §6.
 [[nodiscard]] PkixResult verify_pkix(const CertificateChain& chain, std::span<const Certificate> anchors,
                                      const DomainName& name, Timestamp now);
