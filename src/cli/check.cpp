@@ -1,3 +1,4 @@
+#include "cli/ca_store.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/in_order.hpp"
@@ -5,6 +6,7 @@
 #include "cli/versions.hpp"
 
 #include <danelaw/base/text.hpp>
+#include <danelaw/net/policy_fetcher.hpp>
 #include <danelaw/scan/gather.hpp>
 
 #include <fmt/format.h>
@@ -22,7 +24,12 @@ public:
     explicit Check(const Invocation& invocation)
         : settings_(invocation.settings),
           style_(text_style(settings_)),
-          network_(settings_, needs_resolver(invocation.arguments)) {
+          network_(settings_, needs_resolver(invocation.arguments)),
+          ca_store_(settings_),
+          ca_source_(ca_store_.source()),
+          fetcher_(make_policy_fetcher(network_.context().connector, network_.context().clock)) {
+        network_.context().fetcher = fetcher_.get();
+        network_.context().ca_source = &ca_source_;
         if (const auto path = settings_.value("save-facts")) facts_file_.emplace(*path, "--save-facts");
     }
 
@@ -102,6 +109,9 @@ private:
     const Settings& settings_;
     TextStyle style_;
     Network network_;
+    CaStore ca_store_;
+    CaSource ca_source_;
+    std::unique_ptr<PolicyFetcher> fetcher_;
     std::optional<OutputFile> facts_file_;
     int code_ = exit_ok;
 };

@@ -6,13 +6,17 @@ namespace {
 
 constexpr CommandHelp check_help = {
     "Finds the mail hosts of each DOMAIN, validates every DNS answer itself (DNSSEC), talks SMTP and STARTTLS with\n"
-    "each address, matches the certificates with the TLSA records, and says what is wrong and what to do.\n"
+    "each address, matches the certificates with the TLSA records (DANE), fetches the MTA-STS policy and holds the "
+    "hosts\n"
+    "against it, and says what each kind of sender makes of it, what is wrong and what to do.\n"
     "DOMAIN may be user@domain, a name with non-ASCII letters, or an address literal such as [192.0.2.1];\n"
     "- reads one DOMAIN a line from standard input, where blank lines and # comments are passed over.",
     "the worst of all domains: 0 protected, 1 in part or not at all, 3 unknown, 2 mail fails",
     "  danelaw check example.org\n"
     "  danelaw check --json --timeout 30 - < domains.txt\n"
-    "  danelaw check --no-mx mx1.example.org"};
+    "  danelaw check --no-mx mx1.example.org\n"
+    "  danelaw check --require both example.org\n"
+    "  danelaw check --cached-policy mta-sts.txt.old example.org"};
 
 constexpr CommandHelp match_help = {
     "Matches a certificate chain with TLSA records as a sender does, offline.",
@@ -74,8 +78,8 @@ constexpr CommandHelp tlsrpt_help = {
 
 constexpr Command table[] = {
 #ifdef DANELAW_PROBES
-    {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected by DANE", check_help,
-     run_check},
+    {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected, by DANE and MTA-STS",
+     check_help, run_check},
 #endif
     {"match", in_match, "--chain FILE --tlsa \"U S M HEX\"... [--name NAME]...",
      "match a certificate chain with TLSA records, offline", match_help, run_match},

@@ -13,6 +13,7 @@ namespace {
 int judge_file(const std::string& path, const Settings& settings) {
     const std::string text = read_file(path, "");
     const TextStyle style = text_style(settings);
+    const std::optional<Require> require = require_setting(settings);
     const std::string shown = path == "-" ? "standard input" : printable(path);
     std::string_view rest = text;
     int code = exit_ok;
@@ -31,7 +32,7 @@ int judge_file(const std::string& path, const Settings& settings) {
             code = worse(code, exit_unknown);
             continue;
         }
-        const Report report = judge(std::move(*facts));
+        const Report report = judge(std::move(*facts), require);
         write_line(settings.flag("json") ? render_json(report) : render_text(report, style));
         code = worse(code, report.exit_code);
     }

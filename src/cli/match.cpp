@@ -1,3 +1,4 @@
+#include "cli/ca_store.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/option_values.hpp"
@@ -12,8 +13,6 @@
 
 namespace danelaw::cli {
 namespace {
-
-constexpr const char* system_ca_file = "/etc/ssl/certs/ca-certificates.crt";
 
 std::vector<TlsaRecord> records_of(const Settings& settings) {
     std::vector<TlsaRecord> records;

@@ -4,6 +4,7 @@
 #include "cli/files.hpp"
 
 #include <danelaw/base/text.hpp>
+#include <danelaw/mtasts/policy.hpp>
 
 #include <fmt/format.h>
 
@@ -45,6 +46,13 @@ std::string checked_ehlo_name(const std::string& text) {
                                      shown(text)));
     }
     return name->text();
+}
+
+std::string checked_policy(const std::string& path) {
+    auto text = read_file(path, "--cached-policy");
+    const auto policy = parse_policy(text);
+    if (!policy) throw UsageError(fmt::format("--cached-policy: {}: {}", shown(path), policy.error().detail));
+    return text;
 }
 
 }  // namespace
@@ -101,6 +109,8 @@ ScanOptions scan_options(const Settings& settings) {
     options.dns_only = settings.flag("dns-only");
     options.single_probe = settings.flag("single-probe");
     options.allow_private = settings.flag("allow-private");
+    options.require = require_setting(settings).value_or(Require::any);
+    if (const auto path = settings.value("cached-policy")) options.cached_policy = checked_policy(*path);
     return options;
 }
 
@@ -113,6 +123,14 @@ ResolverOptions resolver_options(const Settings& settings) {
     if (!options.forwarder.empty()) check_forwarder(options.forwarder);
     options.at = time_setting(settings);
     return options;
+}
+
+std::optional<Require> require_setting(const Settings& settings) {
+    const auto text = settings.value("require");
+    if (!text) return std::nullopt;
+    const auto require = require_from_text(*text);
+    if (!require) throw UsageError(fmt::format("--require: \"{}\" is not dane, mta-sts, both or any", shown(*text)));
+    return require;
 }
 
 TextStyle text_style(const Settings& settings) {

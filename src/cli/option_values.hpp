@@ -26,6 +26,7 @@ struct NumberRange {
 [[nodiscard]] ScanOptions scan_options(const Settings& settings);
 [[nodiscard]] ResolverOptions resolver_options(const Settings& settings);
 [[nodiscard]] std::optional<boost::asio::ip::address> source_address(const Settings& settings);
+[[nodiscard]] std::optional<Require> require_setting(const Settings& settings);
 [[nodiscard]] TextStyle text_style(const Settings& settings);
 
 /// The real clock, or one whose date `--at` set (deadlines run on in both).

@@ -2,6 +2,7 @@
 #include <danelaw/render/render.hpp>
 
 #include "render/json_values.hpp"
+#include "render/sts_values.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -40,7 +41,9 @@ json::value json_tls_rpt(const Report& report) {
                         {"failure", json_text(report.tls_rpt->failure)}};
 }
 
-json::object json_host(const HostFacts& facts, const HostReport& host) {
+json::object json_host(const Report& report, std::size_t index) {
+    const auto& facts = report.facts.hosts[index];
+    const auto& host = report.hosts[index];
     json::array lookups, endpoints;
     for (const auto& lookup : facts.lookups.tlsa) lookups.push_back(json_lookup(lookup));
     for (std::size_t i = 0; i < host.endpoints.size(); ++i)
@@ -56,6 +59,7 @@ json::object json_host(const HostFacts& facts, const HostReport& host) {
             {"cname", json_lookup(facts.lookups.cname)},
             {"tlsa_lookups", std::move(lookups)},
             {"tlsa", json_tlsa(host)},
+            {"mta_sts", json_policy_match(report, facts)},
             {"endpoints", std::move(endpoints)}};
 }
 
@@ -64,7 +68,7 @@ json::object json_host(const HostFacts& facts, const HostReport& host) {
 std::string render_json(const Report& report) {
     const auto& facts = report.facts;
     json::array hosts, findings;
-    for (std::size_t i = 0; i < report.hosts.size(); ++i) hosts.push_back(json_host(facts.hosts[i], report.hosts[i]));
+    for (std::size_t i = 0; i < report.hosts.size(); ++i) hosts.push_back(json_host(report, i));
     for (const auto& finding : report.findings) findings.push_back(json_finding(finding));
     const bool literal = facts.kind == DestinationKind::address;
     const json::object object{{"schema", "danelaw.report/1"},
@@ -80,7 +84,9 @@ std::string render_json(const Report& report) {
                               {"mx", json_mx(report)},
                               {"hosts", std::move(hosts)},
                               {"dane", json::object{{"verdict", to_text(report.dane)}}},
+                              {"mta_sts", json_sts(report.sts)},
                               {"tls_rpt", json_tls_rpt(report)},
+                              {"senders", json_senders(report.senders)},
                               {"findings", std::move(findings)}};
     return json::serialize(object);
 }

@@ -19,6 +19,7 @@ struct JudgedSession {
     const std::optional<std::string>& reason;
     const CertificateChain& chain;
     const std::optional<MatchResult>& match;
+    const std::optional<PkixResult>& pkix;
 };
 
 json::object json_certificate(const Certificate& certificate) {
@@ -62,6 +63,11 @@ json::value json_dane(const std::optional<MatchResult>& match) {
     return json::object{{"matched_record", match->matched->record}, {"matched_depth", match->matched->depth}};
 }
 
+json::value json_pkix(const std::optional<PkixResult>& pkix) {
+    if (!pkix) return nullptr;
+    return json::object{{"valid", pkix->valid()}, {"reason", json_text(pkix->reason)}};
+}
+
 json::object json_session(const JudgedSession& judged) {
     const bool probed = !judged.endpoint.not_probed;
     json::array chain;
@@ -74,7 +80,7 @@ json::object json_session(const JudgedSession& judged) {
             {"tls", probed ? json_tls(judged.session) : json::value()},
             {"chain", std::move(chain)},
             {"dane", json_dane(judged.match)},
-            {"pkix", nullptr}};
+            {"pkix", json_pkix(judged.pkix)}};
 }
 
 json::value json_other_key(const EndpointFacts& facts, const EndpointReport& judged) {
@@ -85,7 +91,13 @@ json::value json_other_key(const EndpointFacts& facts, const EndpointReport& jud
                                               : session.detail.empty() ? std::nullopt
                                                                        : std::optional(session.detail);
     return json_session({facts, session, judged.other_key_outcome.value_or(Outcome::not_probed), reason,
-                         judged.other_key_chain, judged.other_key_match});
+                         judged.other_key_chain, judged.other_key_match, std::nullopt});
+}
+
+json::value json_sts_probe(const EndpointFacts& facts, const EndpointReport& judged) {
+    if (!facts.sts_probe || !judged.sts_probe) return nullptr;
+    const auto& probe = *judged.sts_probe;
+    return json_session({facts, *facts.sts_probe, probe.outcome, probe.reason, probe.chain, std::nullopt, probe.pkix});
 }
 
 }  // namespace
@@ -135,8 +147,10 @@ json::object json_record(const RecordUse& use) {
 }
 
 json::object json_endpoint(const EndpointFacts& facts, const EndpointReport& judged) {
-    auto object = json_session({facts, facts.session, judged.outcome, judged.reason, judged.chain, judged.match});
+    auto object =
+        json_session({facts, facts.session, judged.outcome, judged.reason, judged.chain, judged.match, judged.pkix});
     object["other_key_probe"] = json_other_key(facts, judged);
+    object["sts_probe"] = json_sts_probe(facts, judged);
     return object;
 }
 

@@ -9,15 +9,6 @@ namespace danelaw {
 
 namespace json = boost::json;
 
-json::object json_policy(const Policy& policy) {
-    json::array patterns;
-    for (const auto& pattern : policy.mx) patterns.emplace_back(pattern.text());
-    return {{"version", "STSv1"},
-            {"mode", to_text(policy.mode)},
-            {"max_age", policy.max_age.count()},
-            {"mx", std::move(patterns)}};
-}
-
 std::string render_lint_json(const StsRecordLint& lint) {
     json::value value;
     if (lint.record) value = json::object{{"id", lint.record->id}};

@@ -25,18 +25,36 @@ std::string_view colour_of(Verdict verdict, const Palette& palette) {
     return {};
 }
 
+/// What is protected, where something is.
+std::string protected_sentence(const Report& report) {
+    const auto sts = report.sts ? report.sts->verdict : Verdict::none;
+    if (report.dane == Verdict::pass)
+        return sts == Verdict::pass ? "DANE and MTA-STS protect mail to every host"
+                                    : "DANE protects mail to every host";
+    if (sts != Verdict::pass) {
+        return report.dane == Verdict::partial
+                   ? "DANE protects some of the mail, not all"
+                   : "MTA-STS is in mode testing: failures are reported, and nobody is protected";
+    }
+    return report.dane == Verdict::partial
+               ? "MTA-STS protects mail from senders that hold its policy, DANE some of the rest"
+               : "MTA-STS protects mail from senders that hold its policy, no DANE the rest";
+}
+
 /// The verdict in one sentence.
 std::string sentence(const Report& report) {
     if (report.null_mx) return "takes no mail (null MX)";
     switch (report.verdict) {
         case Verdict::pass:
-            return "DANE protects mail to every host";
         case Verdict::partial:
-            return "DANE protects some of the mail, not all";
+            return protected_sentence(report);
         case Verdict::fail:
-            return "mail from senders that use DANE is not delivered, or not by every server";
+            return report.dane == Verdict::fail
+                       ? "mail from senders that use DANE is not delivered, or not by every server"
+                       : "MTA-STS is broken: senders get no policy, or do not deliver to every server";
         case Verdict::none:
-            return "no DANE: nothing signed tells senders to encrypt";
+            return report.sts ? "neither DANE nor MTA-STS: nothing tells senders to encrypt"
+                              : "no DANE: nothing signed tells senders to encrypt";
         case Verdict::unknown:
             return "nothing certain can be said from here";
     }
@@ -112,8 +130,10 @@ std::string render_text(const Report& report, const TextStyle& style) {
         const auto what = report.implicit_mx ? "no MX record, the domain is its own host;" : "MX";
         text += wrap("  ", "    ", lookup_line(what, *report.facts.mx));
     }
+    if (report.sts) text += wrap("  ", "    ", printable_sentence(sts_line(*report.sts)));
     if (report.tls_rpt) text += wrap("  ", "    ", tls_rpt_line(*report.tls_rpt));
     for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
+    if (report.sts && !report.senders.empty()) text += '\n' + render_senders(report.senders, style);
     if (!report.findings.empty()) text += '\n';
     for (const auto& finding : report.findings) text += render_finding(finding, style);
     return text;

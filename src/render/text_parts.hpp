@@ -14,4 +14,10 @@ namespace danelaw {
 /// Severity, code and clause, then what was seen and what to do.
 [[nodiscard]] std::string render_finding(const Finding& finding, const TextStyle& style);
 
+/// The MTA-STS verdict and the policy, in one sentence.
+[[nodiscard]] std::string sts_line(const StsReport& sts);
+
+/// The senders table: what each kind of sender does, and which attacks it withstands; then why not.
+[[nodiscard]] std::string render_senders(const std::vector<SenderRow>& rows, const TextStyle& style);
+
 }  // namespace danelaw

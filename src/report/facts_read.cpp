@@ -32,6 +32,7 @@ public:
         facts.seconds = duration(find(object, "seconds", ""), "seconds");
         facts.dns_only = flag(object, "dns_only", "");
         facts.single_probe = flag(object, "single_probe", "");
+        if (object.if_contains("require") != nullptr) facts.require = word(requirements, object, "require", "");
         facts.deadline_passed = flag(object, "deadline_passed", "");
         facts.trust.anchors = names(object, "trust_anchors", "");
         facts.trust.anchor_lookups = lookups(object, "trust_anchor_lookups", "");
@@ -258,7 +259,7 @@ private:
     boost::asio::ip::address address(const json::object& object, const std::string& path) {
         boost::system::error_code wrong;
         const auto* const value = find(object, "address", path);
-        const auto read = boost::asio::ip::make_address(text(value, join(path, "address")), wrong);
+        auto read = boost::asio::ip::make_address(text(value, join(path, "address")), wrong);
         if (wrong && value != nullptr) fail(join(path, "address"), *value, "an IP address");
         return read;
     }

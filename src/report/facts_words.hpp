@@ -34,6 +34,8 @@ inline constexpr DestinationKind destination_kinds[] = {DestinationKind::domain,
 inline constexpr NotProbedReason not_probed_reasons[] = {
     NotProbedReason::skip, NotProbedReason::dns_only, NotProbedReason::private_address, NotProbedReason::address_cap};
 
+inline constexpr Require requirements[] = {Require::any, Require::both, Require::dane, Require::mta_sts};
+
 inline constexpr FetchResult fetch_results[] = {
     FetchResult::response,       FetchResult::connect_failed, FetchResult::tls_failed, FetchResult::connection_lost,
     FetchResult::protocol_error, FetchResult::too_big,        FetchResult::timeout};

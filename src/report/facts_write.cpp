@@ -176,6 +176,7 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"seconds", facts.seconds},
                               {"dns_only", facts.dns_only},
                               {"single_probe", facts.single_probe},
+                              {"require", to_text(facts.require)},
                               {"deadline_passed", facts.deadline_passed},
                               {"trust_anchors", names(facts.trust.anchors)},
                               {"trust_anchor_lookups", write(facts.trust.anchor_lookups)},

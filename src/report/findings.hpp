@@ -26,6 +26,8 @@ void find_mismatches(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
 void find_tls_rpt(const Report& report, Findings& findings);
+void find_sts(const Report& report, Findings& findings);        ///< record, way to the policy, policy
+void find_sts_hosts(const Report& report, Findings& findings);  ///< what the policy finds at the MX hosts
 
 // MTA-STS. `subject` is the name that holds the record, or the file or URL of the policy.
 void find_sts_record_faults(const std::string& subject, const StsRecordSet& set, Findings& findings);

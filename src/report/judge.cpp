@@ -2,7 +2,10 @@
 
 #include "report/findings.hpp"
 #include "report/judge_host.hpp"
+#include "report/judge_sts.hpp"
 #include "report/judge_tls_rpt.hpp"
+#include "report/require.hpp"
+#include "report/seen_domain.hpp"
 #include "report/verdict.hpp"
 
 #include <algorithm>
@@ -17,10 +20,11 @@ std::vector<Finding> find_all(const Report& report) {
     // Where this machine cannot validate, what it saw of the domain is no reason to blame it.
     if (!cannot_validate(report.facts)) {
         for (const auto find : {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
-                                find_certificates, find_signatures, find_tls_rpt}) {
+                                find_certificates, find_signatures, find_tls_rpt, find_sts, find_sts_hosts}) {
             find(report, findings);
         }
     }
+    lower_other_findings(findings, report.facts.require);
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
     return findings;
@@ -28,16 +32,22 @@ std::vector<Finding> find_all(const Report& report) {
 
 }  // namespace
 
-Report judge(DomainFacts facts) {
+Report judge(DomainFacts facts, std::optional<Require> require) {
     Report report;
     report.facts = std::move(facts);
+    if (require) report.facts.require = *require;
     report.next_hop = next_hop_resolution(report.facts);
     report.null_mx = is_null_mx(report.facts);
     report.implicit_mx = report.facts.mx && report.facts.mx->presence == Presence::no_data;
     for (const auto& host : report.facts.hosts) report.hosts.push_back(judge_host(report.facts, host));
     report.tls_rpt = judge_tls_rpt(report.facts.tls_rpt);
     report.dane = dane_verdict(report);
-    report.verdict = report.dane;
+    PkixJudge pkix(report.facts);
+    report.sts = judge_policy(report.facts, pkix);
+    judge_sts_sessions(report, pkix);
+    if (report.sts) report.sts->verdict = sts_verdict(report);
+    report.verdict = whole_verdict(report, report.facts.require);
+    report.senders = judge_senders(seen_domain(report, pkix));
     report.findings = find_all(report);
     report.exit_code = exit_code_of(report);
     return report;

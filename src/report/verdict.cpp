@@ -23,19 +23,6 @@ bool has_secure_tlsa(const HostReport& host) { return host.decision.tlsa_base_do
 
 bool is_mx_secure_or_unused(const Report& report) { return !report.facts.mx || report.next_hop.mx_secure; }
 
-/// A host that is skipped because one of its lookups failed, by the domain's fault and not by our own time-out.
-bool is_failed_host(const HostReport& host, const HostFacts& facts) {
-    if (host.decision.action != DaneAction::skip || host.decision.no_address) return false;
-    const auto cut = [](const std::optional<Lookup>& lookup) { return lookup && is_cut(*lookup); };
-    const auto& lookups = facts.lookups;
-    const auto found = [](const std::optional<Lookup>& lookup) {
-        return lookup && lookup->presence == Presence::records;
-    };
-    if (!found(lookups.a) && !found(lookups.aaaa)) return !cut(lookups.a) && !cut(lookups.aaaa);
-    // With addresses of one family it is what comes after them that failed; the other family would not mend it.
-    return !cut(lookups.cname) && std::none_of(lookups.tlsa.begin(), lookups.tlsa.end(), is_cut);
-}
-
 /// Mail to the domain bounces: it does not exist, or nothing that it names has an address.
 bool is_undeliverable(const Report& report) {
     const auto& facts = report.facts;
@@ -145,6 +132,18 @@ bool is_covered_by_anchor(const DomainFacts& facts) {
     if (facts.kind == DestinationKind::address) return true;
     return std::any_of(facts.trust.anchors.begin(), facts.trust.anchors.end(),
                        [&](const DomainName& anchor) { return facts.domain.is_at_or_below(anchor); });
+}
+
+bool is_failed_host(const HostReport& host, const HostFacts& facts) {
+    if (host.decision.action != DaneAction::skip || host.decision.no_address) return false;
+    const auto cut = [](const std::optional<Lookup>& lookup) { return lookup && is_cut(*lookup); };
+    const auto& lookups = facts.lookups;
+    const auto found = [](const std::optional<Lookup>& lookup) {
+        return lookup && lookup->presence == Presence::records;
+    };
+    if (!found(lookups.a) && !found(lookups.aaaa)) return !cut(lookups.a) && !cut(lookups.aaaa);
+    // With addresses of one family it is what comes after them that failed; the other family would not mend it.
+    return !cut(lookups.cname) && std::none_of(lookups.tlsa.begin(), lookups.tlsa.end(), is_cut);
 }
 
 bool is_cut(const Lookup& lookup) { return lookup.failure && lookup.failure->cut_by_deadline; }

@@ -16,6 +16,9 @@ namespace danelaw {
 /// Whether --timeout cut a lookup or a session.
 [[nodiscard]] bool was_cut(const DomainFacts& facts);
 
+/// A host that is skipped because one of its lookups failed, by the domain's fault and not by our own time-out.
+[[nodiscard]] bool is_failed_host(const HostReport& host, const HostFacts& facts);
+
 /// The DANE verdict, rule by rule in the order of contract 2. Needs facts, next_hop and hosts of the report.
 [[nodiscard]] Verdict dane_verdict(const Report& report);
 

@@ -54,4 +54,45 @@ std::string to_text(Outcome outcome) {
     return {};
 }
 
+std::string to_text(StsOutcome outcome) {
+    switch (outcome) {
+        case StsOutcome::complies:
+            return "complies";
+        case StsOutcome::no_starttls:
+            return "no_starttls";
+        case StsOutcome::handshake_failed:
+            return "handshake_failed";
+        case StsOutcome::old_tls:
+            return "old_tls";
+        case StsOutcome::invalid_certificate:
+            return "invalid_certificate";
+        case StsOutcome::unreachable:
+            return "unreachable";
+        case StsOutcome::not_seen:
+            return "not_seen";
+    }
+    return {};
+}
+
+std::string to_text(Require require) {
+    switch (require) {
+        case Require::any:
+            return "any";
+        case Require::both:
+            return "both";
+        case Require::dane:
+            return "dane";
+        case Require::mta_sts:
+            return "mta-sts";
+    }
+    return {};
+}
+
+std::optional<Require> require_from_text(std::string_view text) {
+    for (const auto require : {Require::any, Require::both, Require::dane, Require::mta_sts}) {
+        if (to_text(require) == text) return require;
+    }
+    return std::nullopt;
+}
+
 }  // namespace danelaw

@@ -115,6 +115,7 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     facts.checked_at = context.clock.now();
     facts.dns_only = context.options.dns_only;
     facts.single_probe = context.options.single_probe;
+    facts.require = context.options.require;
     facts.trust = context.trust;
 
     const auto started = context.clock.steady();

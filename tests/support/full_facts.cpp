@@ -117,6 +117,7 @@ DomainFacts full_facts() {
     facts.seconds = 1.625;
     facts.dns_only = true;
     facts.single_probe = true;
+    facts.require = Require::both;
     facts.deadline_passed = true;
     facts.trust.anchors = {DomainName(), name("example")};
     facts.trust.anchor_lookups = {full_failure(".", RecordType::dnskey)};

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace danelaw {
@@ -63,6 +64,12 @@ struct TrustFacts {
 
 enum class DestinationKind { domain, host, address };
 
+/// What the verdict goes by (contract 4): either mechanism, both, or one of them.
+enum class Require { any, both, dane, mta_sts };
+[[nodiscard]] std::string to_text(Require require);
+/// Reads `any`, `both`, `dane` or `mta-sts`.
+[[nodiscard]] std::optional<Require> require_from_text(std::string_view text);
+
 /// What the domain's wish for TLS reports showed (RFC 8460 §3).
 struct TlsRptFacts {
     std::optional<Lookup> record;   ///< TXT at `_smtp._tls.DOMAIN`; absent for address literals, and in older facts
@@ -114,6 +121,7 @@ struct DomainFacts {
     double seconds = 0;  ///< how long gathering took
     bool dns_only = false;
     bool single_probe = false;
+    Require require = Require::any;
     bool deadline_passed = false;  ///< --timeout cut something
     TrustFacts trust;
     std::optional<Lookup> mx;             ///< absent for host and address

@@ -32,6 +32,7 @@ struct ScanOptions {
     bool dns_only = false;
     bool single_probe = false;
     bool allow_private = false;
+    Require require = Require::any;
     std::optional<std::string> cached_policy;  ///< the file of --cached-policy
 };
 

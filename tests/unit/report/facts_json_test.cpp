@@ -29,8 +29,8 @@ constexpr std::string_view nullable[] = {"mx",         "a",
                                          "ca"};
 
 /// What facts of an earlier version lack: read as not asked.
-constexpr std::string_view later_keys[] = {"tls_rpt", "sts", "ca", "hosts[0].endpoints[0].sts_probe",
-                                           "hosts[1].endpoints[0].sts_probe"};
+constexpr std::string_view later_keys[] = {
+    "tls_rpt", "sts", "ca", "require", "hosts[0].endpoints[0].sts_probe", "hosts[1].endpoints[0].sts_probe"};
 
 bool may_be_null(std::string_view key) {
     return std::find(std::begin(nullable), std::end(nullable), key) != std::end(nullable);

@@ -1,0 +1,194 @@
+#include "report/findings.hpp"
+
+#include <danelaw/base/limits.hpp>
+#include <danelaw/base/text.hpp>
+
+#include "report/judge_sts.hpp"
+#include "report/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace danelaw {
+
+namespace {
+
+/// ACME clients renew a month ahead: so late, renewal does not work.
+constexpr std::chrono::days renewal_notice{14};
+
+std::string failure_text(const Lookup& lookup) {
+    return fmt::format("the {} lookup of {} is {}: {}", to_text(lookup.type), lookup.name.text(),
+                       to_text(lookup.dnssec), lookup.failure ? lookup.failure->detail : "no reason given");
+}
+
+/// A lookup that our own time cut says nothing about the domain.
+void find_lookup(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed,
+                 Findings& findings) {
+    if (!lookup || lookup->answered() || is_cut(*lookup)) return;
+    const auto code = lookup->dnssec == ValidationState::bogus ? bogus : failed;
+    findings.push_back(make_finding(code, lookup->name.text(), failure_text(*lookup)));
+}
+
+/// What the domain says of itself in DNS.
+void find_record(const Report& report, Findings& findings) {
+    const auto& facts = report.facts.sts;
+    const auto& record = *facts.record;
+    const bool zone_works = !report.facts.mx || report.facts.mx->answered();  // else that is told already
+    if (zone_works) find_lookup(facts.record, "sts.record_lookup_bogus", "sts.record_lookup_failed", findings);
+    find_sts_record_faults(record.name.text(), report.sts->record, findings);
+    const auto domain = report.facts.domain.text();
+    if (report.null_mx) {
+        if (report.sts->record.meant > 0)
+            findings.push_back(make_finding("sts.null_mx", domain, fmt::format("{} takes no mail", domain)));
+        return;
+    }
+    const bool exists = !report.facts.mx || report.facts.mx->presence != Presence::nx_domain;
+    if (report.sts->state != PolicyState::absent || report.sts->cached || !exists) return;
+    findings.push_back(make_finding(
+        "sts.none", domain,
+        report.dane == Verdict::pass
+            ? "no MTA-STS record: senders that use DANE are protected, those that go by MTA-STS alone are not"
+            : "no MTA-STS record: nothing tells senders that do not use DANE to demand TLS"));
+}
+
+void find_connections(const StsFacts& facts, const std::string& host, Findings& findings) {
+    const auto* const last = policy_exchange(facts);
+    bool all_refused = last != nullptr;
+    for (const auto& attempt : facts.attempts) {
+        const auto subject = fmt::format("{}[{}]:443", host, attempt.address.to_string());
+        if (attempt.not_probed) {
+            all_refused = false;
+            if (attempt.not_probed->reason != NotProbedReason::private_address) continue;
+            findings.push_back(
+                make_finding("sts.policy_host_private", subject,
+                             fmt::format("{} was not connected to: {}", subject, attempt.not_probed->text)));
+            continue;
+        }
+        all_refused = all_refused && attempt.exchange.connection_refused;
+        if (attempt.exchange.stage != FetchStage::connect || last->stage == FetchStage::connect) continue;
+        findings.push_back(make_finding("sts.policy_host_address", subject,
+                                        fmt::format("{} could not be reached: {}", subject, attempt.exchange.detail)));
+    }
+    if (last == nullptr || last->stage != FetchStage::connect || last->cut_by_deadline) return;
+    findings.push_back(make_finding(all_refused ? "sts.policy_host_refuses" : "sts.policy_host_silent", host,
+                                    fmt::format("{} could not be connected to: {}", host, last->detail)));
+}
+
+/// The code for an exchange that was no good answer, or nothing.
+std::string_view http_code(const PolicyExchange& exchange) {
+    switch (exchange.result) {
+        case FetchResult::timeout:
+            return exchange.cut_by_deadline ? "" : "sts.policy_host_silent";
+        case FetchResult::connection_lost:
+        case FetchResult::protocol_error:
+            return "sts.policy_http";
+        case FetchResult::too_big:
+            return "sts.policy_too_big";
+        case FetchResult::connect_failed:
+        case FetchResult::tls_failed:
+            return "";
+        case FetchResult::response:
+            break;
+    }
+    const auto status = exchange.status.value_or(0);
+    if (status / 100 == 3) return "sts.policy_redirect";
+    if (status != 200) return "sts.policy_status";
+    if (!is_plain_text(exchange.content_type)) return "sts.policy_media_type";
+    return is_identity(exchange.content_encoding) ? "" : "sts.policy_http";
+}
+
+std::string http_text(const PolicyExchange& exchange) {
+    if (exchange.result != FetchResult::response) return exchange.detail;
+    const auto status = exchange.status.value_or(0);
+    if (status / 100 == 3 && !exchange.location.empty()) {
+        return fmt::format("status {}, to {}, 200 was expected", status,
+                           printable(exchange.location, limits::shown_octets));
+    }
+    if (status != 200) return fmt::format("status {}, 200 was expected", status);
+    if (is_plain_text(exchange.content_type)) {
+        return fmt::format("Content-Encoding is \"{}\", none was asked for",
+                           printable(exchange.content_encoding, limits::shown_octets));
+    }
+    if (exchange.content_type.empty()) return "there is no Content-Type, text/plain was expected";
+    return fmt::format("Content-Type is \"{}\", text/plain was expected",
+                       printable(exchange.content_type, limits::shown_octets));
+}
+
+void find_tls(const StsReport& sts, const PolicyExchange& exchange, const std::string& host, Timestamp now,
+              Findings& findings) {
+    if (exchange.result == FetchResult::tls_failed)
+        findings.push_back(make_finding("sts.policy_host_tls", host, fmt::format("{}: {}", host, exchange.detail)));
+    if (exchange.tls_version.empty()) return;
+    if (!is_tls12_or_later(exchange.tls_version)) {
+        findings.push_back(make_finding("sts.policy_host_tls", host,
+                                        fmt::format("{}: {} was negotiated", host, printable(exchange.tls_version))));
+    }
+    if (!sts.policy_pkix) return;
+    if (!sts.policy_pkix->valid()) {
+        findings.push_back(make_finding("sts.policy_certificate", host,
+                                        fmt::format("{}: {}", host, sts.policy_pkix->reason.value_or("not valid"))));
+    }
+    const auto& end = sts.policy_pkix->not_after;
+    if (sts.policy_pkix->valid() && end && *end - now <= renewal_notice) {
+        findings.push_back(make_finding("sts.policy_certificate_expires_soon", host,
+                                        fmt::format("{}: the certificate expires at {}, in {}", host, format_time(*end),
+                                                    format_duration(*end - now))));
+    }
+}
+
+/// The way to the policy, step by step, for as long as there was one.
+void find_fetch(const Report& report, Findings& findings) {
+    const auto& facts = report.facts.sts;
+    const auto name = sts_policy_host(report.facts.domain);
+    if (!name || !report.sts->record.record) return;
+    const auto host = name->text();
+    find_lookup(facts.a, "sts.policy_host_lookup_bogus", "sts.policy_host_lookup_failed", findings);
+    find_lookup(facts.aaaa, "sts.policy_host_lookup_bogus", "sts.policy_host_lookup_failed", findings);
+    const auto empty = [](const std::optional<Lookup>& lookup) {
+        return lookup && lookup->answered() && lookup->presence != Presence::records;
+    };
+    if (empty(facts.a) && empty(facts.aaaa))
+        findings.push_back(make_finding("sts.policy_host_no_address", host, fmt::format("{} has no address", host)));
+    find_connections(facts, host, findings);
+    const auto* const exchange = policy_exchange(facts);
+    if (exchange == nullptr || exchange->stage == FetchStage::connect) return;
+    find_tls(*report.sts, *exchange, host, report.facts.checked_at, findings);
+    const auto url = sts_policy_url(report.facts.domain);
+    if (const auto code = http_code(*exchange); !code.empty())
+        findings.push_back(make_finding(code, host, fmt::format("{}: {}", url, http_text(*exchange))));
+    const bool readable = exchange->result == FetchResult::response && exchange->status == 200U;
+    const auto policy = readable ? parse_policy(exchange->body) : Result<Policy>(Policy());
+    if (!policy)
+        findings.push_back(make_finding("sts.policy_invalid", host, fmt::format("{}: {}", url, policy.error().detail)));
+    if (report.sts->served) find_sts_policy_faults(url, *report.sts->served, findings);
+}
+
+void find_cached(const Report& report, Findings& findings) {
+    const auto& sts = *report.sts;
+    const bool gives_policy =
+        sts.state == PolicyState::unknown || (sts.state == PolicyState::usable && sts.served->mode != PolicyMode::none);
+    if (!sts.cached || sts.cached->mode == PolicyMode::none || gives_policy || report.null_mx) return;
+    const auto domain = report.facts.domain.text();
+    const auto why = sts.state == PolicyState::absent   ? std::string("there is no MTA-STS record")
+                     : sts.state == PolicyState::usable ? std::string("the policy that is served has mode none")
+                                                        : sts.failure.value_or("there is no policy");
+    findings.push_back(make_finding("sts.cached_policy_only", domain,
+                                    fmt::format("only senders that hold the cached policy use MTA-STS: {}", why)));
+}
+
+}  // namespace
+
+void find_sts(const Report& report, Findings& findings) {
+    const auto& facts = report.facts;
+    if (!report.sts || !facts.sts.record) return;
+    find_record(report, findings);
+    find_fetch(report, findings);
+    find_cached(report, findings);
+    if (facts.ca && facts.ca->certificates == 0) {
+        findings.push_back(make_finding("sts.ca_store_empty", facts.domain.text(),
+                                        fmt::format("no CA certificates in {}", printable(facts.ca->source))));
+    }
+}
+
+}  // namespace danelaw
