@@ -86,7 +86,7 @@ std::optional<Timestamp> time_setting(const Settings& settings) {
 std::optional<boost::asio::ip::address> source_address(const Settings& settings) {
     const auto text = settings.value("source-address");
     if (!text) return std::nullopt;
-    const auto address = read_address(*text);
+    auto address = read_address(*text);
     if (!address) throw UsageError(fmt::format("--source-address: \"{}\" is not an IP address", shown(*text)));
     if (settings.flag(address->is_v4() ? "ipv6" : "ipv4")) {
         throw UsageError(fmt::format("--source-address: \"{}\" is of the other family than {}", shown(*text),
