@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
 """Writes the seeds of all targets but certificate_chain and facts_json into testdata/corpus."""
+import base64
+import gzip
+import json
 import pathlib
 import struct
 
@@ -90,6 +93,34 @@ SHOWN = {"plain": b"\x40220 mx.example.org ESMTP", "controls": b"\x40a\0\t\r\n\x
          "c1": "\x40\u0085\u009b31m".encode(), "overlong": b"\x40\xc0\xaf\xe0\x80\xaf\xed\xa0\x80\xf4\x90\x80\x80",
          "backslash": b"\x10C:\\x41", "nothing-left": b"\x00abc"}
 
+# The first octet chooses: policy, STS record, TLSRPT record, media type.
+POLICY = b"version: STSv1\nmode: enforce\nmx: mx1.example.org\nmx: *.example.net\nmax_age: 604800\n"
+PUBLISHED = {"policy": b"\0" + POLICY, "policy-crlf": b"\0" + POLICY.replace(b"\n", b"\r\n"),
+             "policy-none": b"\0version: STSv1\nmode: none\nmax_age: 86400", "policy-twice": b"\0" + POLICY + b"mode: none\nx: y\n",
+             "policy-bad-mx": b"\0version: STSv1\nmode: testing\nmx: a*.example.org.\nmax_age: 99999999999\n",
+             "sts": b"\1v=STSv1; id=20260101T000000;", "sts-extension": b"\1v=STSv1 ;id=a; x_1=y ; id=b",
+             "sts-bad": b"\1v=STSv1; id=", "tlsrpt": b"\2v=TLSRPTv1; rua=mailto:tls@example.org,https://example.org/r",
+             "tlsrpt-bad": b"\2v=TLSRPTv1;rua=ftp://example.org", "type": b"\3text/plain; charset=utf-8", "identity": b"\3identity"}
+
+REPORT = json.dumps({
+    "organization-name": "Example", "date-range": {"start-datetime": "2026-01-01T00:00:00Z", "end-datetime": "2026-01-01T23:59:59Z"},
+    "contact-info": "tls@example.org", "report-id": "1@example.org",
+    "policies": [{"policy": {"policy-type": "tlsa", "policy-string": ["3 1 1 " + DIGEST], "policy-domain": "example.net",
+                             "mx-host": ["mx.example.net"]},
+                  "summary": {"total-successful-session-count": 5326, "total-failure-session-count": 3},
+                  "failure-details": [{"result-type": "validation-failure", "sending-mta-ip": "192.0.2.1",
+                                       "receiving-mx-hostname": "mx.example.net", "receiving-mx-helo": "mx", "receiving-ip": "2001:db8::1",
+                                       "failed-session-count": 3, "additional-information": "x", "failure-reason-code": "y"}]}]}).encode()
+PACKED = gzip.compress(REPORT, mtime=0)
+HEAD = (b"From: a@example.org\r\nSubject: =?utf-8?q?Report_Domain?=\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/report; report-type=\"tlsrpt\";\r\n\tboundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nx\r\n")
+MAIL = (HEAD + b"--b\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+        base64.encodebytes(PACKED) + b"\r\n--b--\r\n")
+PRINTED = (HEAD + b"--b\r\nContent-Type: application/tlsrpt+json\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+           REPORT.replace(b"=", b"=3D") + b"\r\n--b--\r\n")
+REPORTS = {"json": REPORT, "gzip": PACKED, "mail": MAIL, "mail-printed": PRINTED, "empty": b"{}",
+           "mbox": b"From a Thu Jan  1 00:00:00 2026\n" + MAIL + b"\nFrom b Thu Jan  1 00:00:00 2026\nSubject: x\n\n>From c\n"}
+
 
 def write(target, seeds):
     folder = CORPUS / target
@@ -104,3 +135,5 @@ write("tlsa_text", TEXTS)
 write("tlsa_rdata", RDATA)
 write("smtp_reply", CONVERSATIONS)
 write("printable", SHOWN)
+write("policy_text", PUBLISHED)
+write("tls_report", REPORTS)
