@@ -30,7 +30,7 @@ json::object json_certificate(const Certificate& certificate) {
             {"not_before", json_time(certificate.not_before)},
             {"not_after", json_time(certificate.not_after)},
             {"dns_names", std::move(names)},
-            {"key", certificate.key},
+            {"key", printable(certificate.key)},
             {"spki_sha256", certificate.spki.empty() ? json::value() : json::value(to_hex(sha256(certificate.spki)))},
             {"cert_sha256", to_hex(sha256(certificate.der))}};
 }
@@ -39,7 +39,8 @@ json::object json_smtp(const SmtpSession& session) {
     json::array replies;
     for (const auto& reply : session.replies) replies.emplace_back(printable(reply));
     json::object times;
-    for (const auto& [phase, duration] : session.times) times[phase] = static_cast<double>(duration.count()) / 1000;
+    for (const auto& [phase, duration] : session.times)
+        times[printable(phase)] = static_cast<double>(duration.count()) / 1000;
     return {{"result", to_text(session.result)},
             {"stage", to_text(session.stage)},
             {"banner", session.banner.empty() ? json::value() : json::value(printable(session.banner))},
@@ -51,11 +52,11 @@ json::object json_smtp(const SmtpSession& session) {
 json::value json_tls(const SmtpSession& session) {
     if (!session.tls) return nullptr;
     const auto& tls = *session.tls;
-    return json::object{{"version", tls.version},
-                        {"cipher", tls.cipher},
-                        {"group", tls.group},
-                        {"signature", tls.signature},
-                        {"sni", tls.sni}};
+    return json::object{{"version", printable(tls.version)},
+                        {"cipher", printable(tls.cipher)},
+                        {"group", printable(tls.group)},
+                        {"signature", printable(tls.signature)},
+                        {"sni", printable(tls.sni)}};
 }
 
 json::value json_dane(const std::optional<MatchResult>& match) {

@@ -31,9 +31,7 @@ std::string lint_text(const LintParts& lint, const std::string& value, const Tex
     std::string text = lint.valid ? fmt::format("{}valid{}\n", palette.good, palette.reset)
                                   : fmt::format("{}not valid{}\n", palette.bad, palette.reset);
     if (lint.reason) text += wrap("  ", "  ", printable_sentence(*lint.reason));
-    text += value;
-    for (const auto& finding : lint.findings) text += render_finding(finding, style);
-    return text;
+    return text + value + render_findings(lint.findings, style);
 }
 
 std::string render_lint_json(const TlsaLint& lint) {

@@ -41,6 +41,17 @@ std::string protected_sentence(const Report& report) {
                : "MTA-STS protects mail from senders that hold its policy, no DANE the rest";
 }
 
+/// What a failed domain means for mail.
+std::string fail_sentence(const Report& report) {
+    const auto& mx = report.facts.mx;
+    if (mx && mx->presence == Presence::nx_domain) return "the domain does not exist: mail to it is returned";
+    if (mx && !mx->answered()) return "its mail hosts cannot be looked up: mail to it waits, then is returned";
+    const auto no_address = [](const HostReport& host) { return host.decision.no_address; };
+    if (std::all_of(report.hosts.begin(), report.hosts.end(), no_address))
+        return "no mail host has an address: mail to it is returned";
+    return "senders that use DANE do not deliver, or not to every server";
+}
+
 /// The verdict in one sentence.
 std::string sentence(const Report& report) {
     if (report.null_mx) return "takes no mail (null MX)";
@@ -50,7 +61,7 @@ std::string sentence(const Report& report) {
             return protected_sentence(report);
         case Verdict::fail:
             return report.dane == Verdict::fail
-                       ? "mail from senders that use DANE is not delivered, or not by every server"
+                       ? fail_sentence(report)
                        : "MTA-STS is broken: senders get no policy, or do not deliver to every server";
         case Verdict::none:
             return report.sts ? "neither DANE nor MTA-STS: nothing tells senders to encrypt"
@@ -96,7 +107,8 @@ std::string host_head(const HostFacts& facts, const HostReport& host, bool with_
     if (with_preference) head += fmt::format(" (preference {})", facts.preference);
     if (facts.not_examined && facts.endpoints.empty()) return head + ": not looked at";
     head += fmt::format(": {}", to_text(host.decision.action));
-    if (host.decision.reason) head += fmt::format(" ({})", printable(*host.decision.reason));
+    if (host.decision.action == DaneAction::skip)
+        head += host.decision.no_address ? ", it has no address" : ", a lookup failed";
     return head;
 }
 
@@ -106,6 +118,14 @@ std::string record_state(const RecordUse& use) {
     return use.matched ? "matched" : "not matched";
 }
 
+/// Its numbers and enough of its data to know it by; the whole of it with -v.
+std::string record_line(const RecordUse& use, const TextStyle& style) {
+    constexpr std::size_t shown_octets = 44;
+    const auto text = to_text(use.record);
+    const bool whole = style.verbose || text.size() <= shown_octets;
+    return fmt::format("{}{} {}", whole ? text : text.substr(0, shown_octets), whole ? "" : "...", record_state(use));
+}
+
 std::string render_host(const Report& report, std::size_t index, const TextStyle& style) {
     const auto& facts = report.facts.hosts[index];
     const auto& host = report.hosts[index];
@@ -113,9 +133,20 @@ std::string render_host(const Report& report, std::size_t index, const TextStyle
     if (const auto line = addresses_line(facts.lookups); !line.empty()) text += wrap("    ", "      ", line);
     for (const auto& lookup : facts.lookups.tlsa)
         text += wrap("    ", "      ", lookup_line(lookup.name.text(), lookup));
-    for (const auto& use : host.records) text += fmt::format("      {} {}\n", to_text(use.record), record_state(use));
+    for (const auto& use : host.records) text += wrap("      ", "      ", record_line(use, style));
     for (std::size_t i = 0; i < host.endpoints.size(); ++i)
         text += render_endpoint(facts.endpoints[i], host.endpoints[i], "    ", style);
+    return text;
+}
+
+std::string render_domain(const Report& report) {
+    std::string text;
+    if (report.facts.mx) {
+        const auto what = report.implicit_mx ? "no MX record, the domain is its own host;" : "MX";
+        text += wrap("  ", "    ", lookup_line(what, *report.facts.mx));
+    }
+    if (report.sts) text += wrap("  ", "    ", printable_sentence(sts_line(*report.sts)));
+    if (report.tls_rpt) text += wrap("  ", "    ", tls_rpt_line(*report.tls_rpt));
     return text;
 }
 
@@ -126,16 +157,14 @@ std::string render_text(const Report& report, const TextStyle& style) {
     std::string text = fmt::format("{}: {}{}{}\n", shown_domain(report.facts), colour_of(report.verdict, palette),
                                    to_text(report.verdict), palette.reset);
     text += wrap("  ", "  ", sentence(report));
-    if (report.facts.mx) {
-        const auto what = report.implicit_mx ? "no MX record, the domain is its own host;" : "MX";
-        text += wrap("  ", "    ", lookup_line(what, *report.facts.mx));
-    }
-    if (report.sts) text += wrap("  ", "    ", printable_sentence(sts_line(*report.sts)));
-    if (report.tls_rpt) text += wrap("  ", "    ", tls_rpt_line(*report.tls_rpt));
-    for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
     if (report.sts && !report.senders.empty()) text += '\n' + render_senders(report.senders, style);
-    if (!report.findings.empty()) text += '\n';
-    for (const auto& finding : report.findings) text += render_finding(finding, style);
+    // What has to be done comes before what was seen, and that before what is good to know.
+    const auto notes = std::find_if(report.findings.begin(), report.findings.end(),
+                                    [](const Finding& finding) { return finding.severity <= Severity::notice; });
+    if (notes != report.findings.begin()) text += '\n' + render_findings({report.findings.begin(), notes}, style);
+    if (const auto domain = render_domain(report); !domain.empty()) text += '\n' + domain;
+    for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
+    if (notes != report.findings.end()) text += '\n' + render_findings({notes, report.findings.end()}, style);
     return text;
 }
 

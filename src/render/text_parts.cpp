@@ -32,7 +32,7 @@ std::string render_certificates(const CertificateChain& chain, std::string_view 
     for (const auto& certificate : chain) {
         text += wrap(fmt::format("{}certificate ", indent), fmt::format("{}  ", indent),
                      fmt::format("{}, {}, until {}", printable(certificate.subject, limits::shown_octets),
-                                 certificate.fault ? printable(*certificate.fault) : certificate.key,
+                                 printable(certificate.fault.value_or(certificate.key)),
                                  certificate.not_after ? format_time(*certificate.not_after) : "an unreadable date"));
     }
     return text;
@@ -40,50 +40,75 @@ std::string render_certificates(const CertificateChain& chain, std::string_view 
 
 std::string render_dialogue(const SmtpSession& session, std::string_view indent) {
     std::string text;
+    const auto deeper = fmt::format("{}   ", indent);
     for (const auto& [side, line] : session.dialogue)
-        text += fmt::format("{}{}: {}\n", indent, printable(side), printable(line, limits::shown_octets));
+        text += wrap(fmt::format("{}{}: ", indent, printable(side)), deeper, printable(line, limits::shown_octets));
     for (const auto& [phase, duration] : session.times)
         text += fmt::format("{}{} took {} ms\n", indent, printable(phase), duration.count());
     return text;
 }
 
-std::string render_session(const SmtpSession& session, const CertificateChain& chain, std::string_view indent,
-                           const TextStyle& style) {
-    std::string text;
-    if (session.tls) {
-        const auto& tls = *session.tls;
-        const auto parameters = fmt::format("{} {} {} {}", tls.version, tls.cipher, tls.group, tls.signature);
-        text += fmt::format("{}{}\n", indent, printable(parameters));
+std::string render_parameters(const SmtpSession& session, std::string_view indent) {
+    if (!session.tls) return {};
+    const auto& tls = *session.tls;
+    const auto name = tls.sni.empty() ? std::string("no server name") : "server name " + tls.sni;
+    const auto parameters = fmt::format("{} {} {} {}, {}", tls.version, tls.cipher, tls.group, tls.signature, name);
+    return wrap(indent, fmt::format("{}  ", indent), printable(parameters));
+}
+
+/// `TLS1.3, ECDSA-P256`: what tells two sessions apart at a glance.
+std::string tls_in_brief(const SmtpSession& session, const CertificateChain& chain) {
+    if (!session.tls) return {};
+    return printable(session.tls->version) + (chain.empty() ? "" : ", " + printable(chain.front().key));
+}
+
+/// Address, outcome, and the second handshake where it showed a certificate.
+std::string endpoint_line(const EndpointFacts& facts, const EndpointReport& judged, std::string_view indent,
+                          const TextStyle& style) {
+    const Palette palette(style.colour);
+    std::string line = fmt::format("{}[{}]:{} {}{}{}", indent, facts.address.to_string(), facts.port,
+                                   colour_of(judged.outcome, palette), to_text(judged.outcome), palette.reset);
+    if (facts.not_probed) return line + '\n';
+    if (const auto brief = tls_in_brief(facts.session, judged.chain); !brief.empty()) line += ' ' + brief;
+    if (judged.other_key_outcome && !judged.other_key_chain.empty()) {
+        line +=
+            fmt::format("; {}: {}", printable(judged.other_key_chain.front().key), to_text(*judged.other_key_outcome));
     }
-    if (!style.verbose) return text;
-    return text + render_certificates(chain, indent) + render_dialogue(session, indent);
+    return line + '\n';
+}
+
+/// Why the outcome is what it is; the findings tell it of a mismatch, and the host's line of a host that is skipped.
+std::string reason_lines(const EndpointFacts& facts, const EndpointReport& judged, std::string_view indent) {
+    const bool told =
+        judged.outcome == Outcome::mismatch || (facts.not_probed && facts.not_probed->reason == NotProbedReason::skip);
+    if (!judged.reason || told) return {};
+    return wrap(indent, indent, printable_sentence(*judged.reason));
+}
+
+std::string render_session(const SmtpSession& session, const CertificateChain& chain, std::string_view indent) {
+    return render_parameters(session, indent) + render_certificates(chain, indent) + render_dialogue(session, indent);
 }
 
 }  // namespace
 
 std::string render_endpoint(const EndpointFacts& facts, const EndpointReport& judged, std::string_view indent,
                             const TextStyle& style) {
-    const Palette palette(style.colour);
     const auto deeper = fmt::format("{}  ", indent);
-    std::string text = fmt::format("{}[{}]:{} {}{}{}\n", indent, facts.address.to_string(), facts.port,
-                                   colour_of(judged.outcome, palette), to_text(judged.outcome), palette.reset);
-    if (judged.reason) text += wrap(deeper, deeper, printable_sentence(*judged.reason));
-    if (facts.not_probed) return text;
-    text += render_session(facts.session, judged.chain, deeper, style);
+    std::string text = endpoint_line(facts, judged, indent, style) + reason_lines(facts, judged, deeper);
+    if (!style.verbose || facts.not_probed) return text;
+    text += render_session(facts.session, judged.chain, deeper);
     if (!facts.other_key_probe) return text;
-    if (judged.other_key_outcome) {
-        text += fmt::format("{}with the other key type: {}\n", deeper, to_text(*judged.other_key_outcome));
-    } else {
-        text += fmt::format("{}with the other key type: none offered\n", deeper);
-    }
-    return text + render_session(*facts.other_key_probe, judged.other_key_chain, deeper, style);
+    text += fmt::format("{}the session for the other key type:\n", deeper);
+    const auto& other = *facts.other_key_probe;
+    if (!other.detail.empty()) text += wrap(deeper, deeper, printable_sentence(other.detail));
+    return text + render_session(other, judged.other_key_chain, deeper);
 }
 
 std::string render_probe_text(const std::string& host, const EndpointFacts& endpoint, const EndpointReport& judged,
                               const TextStyle& style) {
     std::string text = printable(host) + '\n' + render_endpoint(endpoint, judged, "  ", style);
-    if (!style.verbose) text += render_certificates(judged.chain, "    ");
-    return text;
+    if (style.verbose || endpoint.not_probed) return text;
+    return text + render_parameters(endpoint.session, "    ") + render_certificates(judged.chain, "    ");
 }
 
 std::string render_lookup_text(const Lookup& lookup, const TextStyle& style) {

@@ -2,6 +2,7 @@
 
 #include <danelaw/render/render.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,8 @@ namespace danelaw {
 [[nodiscard]] std::string render_endpoint(const EndpointFacts& facts, const EndpointReport& judged,
                                           std::string_view indent, const TextStyle& style);
 
-/// Severity, code and clause, then what was seen and what to do.
-[[nodiscard]] std::string render_finding(const Finding& finding, const TextStyle& style);
+/// Findings that are alike together: severity, code and clause, then what was seen of whom, then what to do.
+[[nodiscard]] std::string render_findings(std::span<const Finding> findings, const TextStyle& style);
 
 /// The MTA-STS verdict and the policy, in one sentence.
 [[nodiscard]] std::string sts_line(const StsReport& sts);

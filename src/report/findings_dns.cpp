@@ -15,11 +15,12 @@ public:
 
     void add(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
         if (!lookup || lookup->answered() || is_cut(*lookup)) return;
-        const auto code = lookup->dnssec == ValidationState::bogus ? bogus : failed;
+        const bool is_bogus = lookup->dnssec == ValidationState::bogus;
         const auto what =
-            fmt::format("the {} lookup is {} ({}), a secure or an insecure answer was expected", to_text(lookup->type),
-                        to_text(lookup->dnssec), lookup->failure ? lookup->failure->detail : "no reason given");
-        add_finding(findings_, code, lookup->name.text(), what).severity = severity;
+            fmt::format("the {} lookup is {} ({}), {} was expected", to_text(lookup->type), to_text(lookup->dnssec),
+                        lookup->failure ? lookup->failure->detail : "no reason given",
+                        is_bogus ? "a chain of valid signatures" : "an answer");
+        add_finding(findings_, is_bogus ? bogus : failed, lookup->name.text(), what).severity = severity;
     }
 
 private:
@@ -37,11 +38,6 @@ void find_host_failures(const HostReport& host, const HostFacts& facts, FailedLo
         failed.add(tlsa, "tlsa.lookup_bogus", "tlsa.lookup_failed", Severity::critical);
 }
 
-/// `TLSA records`, or their absence, which is signed too.
-std::string answer_of(const Lookup& lookup) {
-    return fmt::format("{}{} records", lookup.presence == Presence::records ? "" : "absence of ", to_text(lookup.type));
-}
-
 /// Less is too little for a zone whose signer works: signers renew long before.
 constexpr std::chrono::hours soon{72};
 
@@ -49,9 +45,10 @@ void find_signature(const Lookup& lookup, Timestamp now, Findings& findings) {
     if (!lookup.secure() || !lookup.signature_expires || !lookup.signature_inception) return;
     const auto rest = *lookup.signature_expires - now;
     const auto validity = *lookup.signature_expires - *lookup.signature_inception;
-    const auto subject = lookup.name.text();
-    const auto when = fmt::format("the signature of the {} {} at {}", answer_of(lookup),
-                                  rest.count() < 0 ? "expired" : "expires", format_time(*lookup.signature_expires));
+    // The whole RRset, so that those of a zone whose signatures end together are told together.
+    const auto subject = fmt::format("{} {}", lookup.name.text(), to_text(lookup.type));
+    const auto when = fmt::format("the signature {} at {}", rest.count() < 0 ? "expired" : "expires",
+                                  format_time(*lookup.signature_expires));
     if (rest < soon && rest * 5 < validity) {
         const auto left =
             fmt::format("in {}, after a validity of {}", format_duration(rest), format_duration(validity));

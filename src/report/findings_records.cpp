@@ -48,8 +48,9 @@ void find_whole_set(const std::string& owner, const std::vector<RecordUse>& reco
     const bool any_usable = std::any_of(records.begin(), records.end(), is_usable);
     if (!any_usable && !records.empty()) {
         add_finding(findings, "tlsa.all_unusable", owner,
-                    fmt::format("none of {} TLSA record{} can be used, at least one was expected", records.size(),
-                                records.size() == 1 ? "" : "s"));
+                    records.size() == 1
+                        ? "the only TLSA record is unusable, a usable one was expected"
+                        : fmt::format("all {} TLSA records are unusable, a usable one was expected", records.size()));
     }
     if (any_usable && std::all_of(records.begin(), records.end(), needs_sha512)) {
         add_finding(findings, "tlsa.only_sha512", owner,

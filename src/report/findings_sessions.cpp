@@ -129,9 +129,9 @@ void find_unreachable(const HostReport& host, const HostFacts& facts, Findings& 
         }
         return;
     }
+    const auto whom = indices.size() == 1 ? "its only address" : fmt::format("any of {} addresses", indices.size());
     add_finding(findings, unreached_code(facts, indices), subject_of(facts),
-                fmt::format("no session with any of {} address{}: {}", indices.size(), indices.size() == 1 ? "" : "es",
-                            listed(endings(facts, indices), "; ")));
+                fmt::format("no session with {}: {}", whom, listed(endings(facts, indices), "; ")));
 }
 
 void find_private_addresses(const HostFacts& facts, Findings& findings) {

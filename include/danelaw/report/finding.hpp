@@ -24,8 +24,8 @@ struct CatalogueEntry {
 struct Finding {
     std::string code;
     Severity severity = Severity::info;
-    std::string subject;  ///< domain, host, `host[address]:port` or owner name, printable
-    std::string text;     ///< what was seen, printable
+    std::string subject;  ///< domain, host, `host[address]:port`, owner name, or owner and type of an RRset; printable
+    std::string text;     ///< `SUBJECT: what was seen, what was expected`, printable
     std::string advice;
     std::string reference;
     std::optional<std::string> tls_rpt;

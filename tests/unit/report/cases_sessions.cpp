@@ -114,12 +114,13 @@ std::vector<FindingCase> certificate_cases() {
         {"certificate.only_common_name", chained("cn_leaf"), chained("leaf"),
          at_mx + "the certificate names mx.example.org in its common name alone, a subjectAltName was expected"},
         {"signature.expires_soon", with_signature(300, 71), with_signature(300, 72),
-         "_25._tcp.mx1.example.org: the signature of the TLSA records expires at 2026-01-03T23:00:00Z, in 2 days, "
-         "after "
-         "a validity of 15 days"},
+         "_25._tcp.mx1.example.org TLSA: the signature expires at 2026-01-03T23:00:00Z, in 2 days, after a validity of "
+         "15 "
+         "days"},
         {"signature.shorter_than_ttl", with_signature(0, 0, 300), with_signature(0, 0, 301),
-         "_25._tcp.mx1.example.org: the signature of the TLSA records expires at 2026-01-01T00:05:00Z, in 5 minutes, "
-         "later than the TTL of 5 minutes was expected"},
+         "_25._tcp.mx1.example.org TLSA: the signature expires at 2026-01-01T00:05:00Z, in 5 minutes, later than the "
+         "TTL "
+         "of 5 minutes was expected"},
     };
 }
 

@@ -78,7 +78,7 @@ std::vector<FindingCase> tlsa_cases() {
          "at _25._tcp.mx.example.org: " +
              leaf + "; it needs: " + record("3 1 1", "leaf_rsa")},
         {"tlsa.all_unusable", published({"3 1 1 abcd", record("0 0 1", "root")}), published({"3 1 1 abcd", leaf}),
-         owner + "none of 2 TLSA records can be used, at least one was expected"},
+         owner + "all 2 TLSA records are unusable, a usable one was expected"},
         {"tlsa.only_sha512", published({record("3 1 2", "leaf")}), published({record("3 1 2", "leaf"), leaf}),
          owner + "all usable records are SHA2-512(2) digests, SHA2-256(1) was expected"},
         {"tlsa.long_ttl", with_ttl(std::chrono::seconds{172801}), with_ttl(std::chrono::seconds{86400}),

@@ -194,8 +194,7 @@ BOOST_AUTO_TEST_CASE(a_signature_that_has_just_expired_is_told_so) {
                         })}).judged();
     BOOST_TEST(
         finding(report, "signature.expires_soon").text ==
-        "mx1.example.org: the signature of the A records expired at 2025-12-31T23:00:00Z, and validators differ in "
-        "their patience");
+        "mx1.example.org A: the signature expired at 2025-12-31T23:00:00Z, and validators differ in their patience");
 }
 
 BOOST_AUTO_TEST_CASE(the_signature_of_an_absence_counts_too) {
@@ -203,8 +202,7 @@ BOOST_AUTO_TEST_CASE(the_signature_of_an_absence_counts_too) {
                             facts.lookups.aaaa->signature_inception = checked_at - std::chrono::hours{1000};
                             facts.lookups.aaaa->signature_expires = checked_at + std::chrono::hours{10};
                         })}).judged();
-    BOOST_TEST(finding(report, "signature.expires_soon").text.find("the signature of the absence of AAAA records") !=
-               std::string::npos);
+    BOOST_TEST(finding(report, "signature.expires_soon").subject == "mx1.example.org AAAA");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
