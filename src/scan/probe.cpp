@@ -181,18 +181,19 @@ asio::awaitable<bool> Probe::say_hello(Dialogue& dialogue) {
 /// RFC 5321 §3.2: a server that does not know EHLO is greeted with HELO, which can offer no extension.
 asio::awaitable<void> Probe::fall_back_to_helo(Dialogue& dialogue, Reply refusal) {
     auto answer = co_await dialogue.ask("HELO " + options_.ehlo_name, phase(options_.command_timeout));
-    if (!answer.reply) {
+    if (!answer.reply && answer.result != SmtpResult::connection_lost) {
         end("HELO", answer);
         co_return;
     }
-    if (answer.reply->code == 250) {
+    if (answer.reply && answer.reply->code == 250) {
         session_.starttls = StartTlsOffer::not_offered;
         end(SmtpResult::no_starttls, fmt::format("EHLO: answered {}, HELO offers no STARTTLS", shown(refusal)));
         co_return;
     }
     // The answer to EHLO decides: HELO was only a second way to ask the same.
+    const std::string to_helo = answer.reply ? "with " + shown(*answer.reply) : "not at all";
     end(SmtpResult::refused_permanent,
-        fmt::format("EHLO: answered {}, and HELO with {}, expected 250", shown(refusal), shown(*answer.reply)));
+        fmt::format("EHLO: answered {}, and HELO {}, expected 250", shown(refusal), to_helo));
 }
 
 asio::awaitable<bool> Probe::ask_for_tls(Dialogue& dialogue) {
