@@ -53,8 +53,8 @@ bool matches(const DomainScan& scan, const HostFacts& host, const HostDecision& 
 
 asio::awaitable<void> probe_endpoint(DomainScan& scan, const HostFacts& host, EndpointFacts& endpoint) {
     const auto decision = decide_host(host.lookups, UsageProfile::smtp);
-    const auto& sni_name = decision.tlsa_base_domain ? *decision.tlsa_base_domain : host.lookups.name;
-    const std::string sni = host.exchange_is_address || sni_name.is_root() ? std::string() : sni_name.text();
+    const auto sni =
+        host.exchange_is_address ? std::string() : server_name(decision.tlsa_base_domain.value_or(host.lookups.name));
     ProbeTarget target(endpoint.address, endpoint.port, TlsRequest(sni));
     auto session = co_await probe_address(scan.context, std::move(target), scan.deadline);
     endpoint.session = std::move(session);
@@ -80,6 +80,11 @@ asio::awaitable<void> probe_in_slot(DomainScan& scan, const HostFacts& host, End
 }
 
 }  // namespace
+
+std::string server_name(const DomainName& name) {
+    const bool can_be_sent = !name.is_root() && name.text().find('\\') == std::string::npos;
+    return can_be_sent ? name.text() : std::string();
+}
 
 asio::awaitable<void> gather_endpoints(DomainScan& scan, HostFacts& host) {
     const auto decision = decide_host(host.lookups, UsageProfile::smtp);

@@ -32,7 +32,7 @@ asio::awaitable<void> probe_by_mx_name(DomainScan& scan, const HostFacts& host, 
         session.detail = "no connection was made before --timeout";
         co_return;
     }
-    ProbeTarget target(endpoint.address, endpoint.port, TlsRequest(host.lookups.name.text()));
+    ProbeTarget target(endpoint.address, endpoint.port, TlsRequest(server_name(host.lookups.name)));
     auto session = co_await probe_address(scan.context, std::move(target), scan.deadline);
     endpoint.sts_probe = std::move(session);
     scan.slots.release(endpoint.address);
