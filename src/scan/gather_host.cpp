@@ -59,8 +59,12 @@ asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, Rec
 
 asio::awaitable<Lookup> lookup_with_retry(ScanContext& context, DomainName name, RecordType type, Deadline deadline) {
     auto first = co_await context.resolver.lookup(name, type, deadline);
+    if (first.answered() || first.dnssec == ValidationState::bogus) co_return first;
     const auto again = context.clock.steady() + context.options.retry_pause;
-    if (first.answered() || first.dnssec == ValidationState::bogus || again >= deadline) co_return first;
+    if (again >= deadline) {
+        first.failure->cut_by_deadline = true;  // a failure counts only where it was asked for twice
+        co_return first;
+    }
     asio::steady_timer pause(co_await asio::this_coro::executor, again);
     boost::system::error_code ignored;
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
