@@ -52,9 +52,17 @@ void find_tls_failure(const HostReport& host, const SmtpSession& session, const 
     if (host.decision.action == DaneAction::opportunistic) finding.severity = Severity::warning;
 }
 
-/// Whether the server has a certificate of the other key type is not known.
-bool is_untested(const SmtpSession& other) {
-    return other.result != SmtpResult::tls_established && !other.no_such_key_type && !other.cut_by_deadline;
+/// Where the second session did not settle whether the server has a certificate of the other key type that works.
+void find_untested_key(const EndpointFacts& endpoint, const std::string& subject, Findings& findings) {
+    if (!endpoint.other_key_probe) return;
+    const auto& other = *endpoint.other_key_probe;
+    if (other.result == SmtpResult::tls_established || other.no_such_key_type || other.cut_by_deadline) return;
+    const auto& chain = endpoint.session.chain;
+    const bool has_other = !other.chain.empty() && (chain.empty() || other.chain.front() != chain.front());
+    if (!other.chain.empty() && !has_other) return;  // it answers with the one that it has
+    add_finding(findings, "session.other_key_untested", subject,
+                fmt::format("the session for the other key type {}: {}",
+                            has_other ? "showed its certificate, and failed" : "showed no certificate", other.detail));
 }
 
 void find_session(const HostReport& host, const HostFacts& facts, std::size_t index, Findings& findings) {
@@ -70,10 +78,7 @@ void find_session(const HostReport& host, const HostFacts& facts, std::size_t in
         add_finding(findings, "session.key_usage", subject,
                     "the certificate's key usage does not allow its use in TLS, digitalSignature was expected");
     }
-    if (endpoint.other_key_probe && is_untested(*endpoint.other_key_probe)) {
-        add_finding(findings, "session.other_key_untested", subject,
-                    "the session for the other key type showed no certificate: " + endpoint.other_key_probe->detail);
-    }
+    find_untested_key(endpoint, subject, findings);
 }
 
 /// Sessions that were tried and did not get to the server's EHLO answer.

@@ -50,12 +50,17 @@ struct HostMatch {
 };
 
 void judge_other_key(const HostMatch& host_match, const SmtpSession& session, EndpointReport& report) {
-    if (session.result != SmtpResult::tls_established)
-        return;  // findings tell a missing key type from a session that failed
-    report.other_key_chain = read_chain(session);
-    report.other_key_match = host_match.of(report.other_key_chain);
-    report.other_key_outcome = outcome_of(DaneAction::authenticate, session, report.other_key_match);
-    if (report.other_key_outcome != Outcome::mismatch) return;
+    const auto chain = read_chain(session);
+    // A server that answers with the certificate it has is one without another. Findings tell a missing key type from a
+    // session that failed before it showed a certificate.
+    if (chain.empty() || (!report.chain.empty() && chain.front().der == report.chain.front().der)) return;
+    report.other_key_chain = chain;
+    report.other_key_match = host_match.of(chain);
+    if (report.other_key_match->outcome == MatchOutcome::authenticated) {
+        if (session.result == SmtpResult::tls_established) report.other_key_outcome = Outcome::authenticated;
+        return;
+    }
+    report.other_key_outcome = Outcome::mismatch;
     report.outcome = Outcome::mismatch;  // §8.1: some senders get this chain
     report.reason =
         "the chain presented with the other key type: " + report.other_key_match->reason.value_or("no record matches");

@@ -141,6 +141,37 @@ BOOST_AUTO_TEST_CASE(a_server_without_that_key_type_is_fine) {
     BOOST_TEST(report.exit_code == 0);
 }
 
+/// The chain was presented: who gets it defers, whatever became of the handshake.
+BOOST_AUTO_TEST_CASE(a_handshake_that_failed_after_a_chain_that_does_not_match_is_a_mismatch) {
+    auto broken = ended_session(tls_handshake_failed, tls);
+    broken.chain = {stand_in_certificate(2)};
+    const auto report = Domain({protected_host().other_key(broken)}).judged();
+    BOOST_TEST((report.hosts[0].endpoints[0].outcome == mismatch));
+    BOOST_TEST(has(report, "tlsa.other_key_mismatch"));
+    BOOST_TEST((report.verdict == Verdict::fail));
+}
+
+BOOST_AUTO_TEST_CASE(a_handshake_that_failed_after_a_chain_that_matches_leaves_a_doubt) {
+    const auto other = stand_in_certificate(2);
+    auto broken = ended_session(tls_handshake_failed, tls);
+    broken.chain = {other};
+    const auto report =
+        Domain({protected_host().tlsa({record_of(stand_in_certificate(1)), record_of(other)}).other_key(broken)})
+            .judged();
+    BOOST_TEST((report.hosts[0].endpoints[0].outcome == authenticated));
+    BOOST_TEST(!report.hosts[0].endpoints[0].other_key_outcome.has_value());
+    BOOST_TEST(has(report, "session.other_key_untested"));
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_answers_with_the_certificate_it_has_is_one_without_another) {
+    auto same = ended_session(tls_handshake_failed, tls);
+    same.chain = {stand_in_certificate(1)};
+    const auto report = Domain({protected_host().other_key(same)}).judged();
+    BOOST_TEST((report.hosts[0].endpoints[0].outcome == authenticated));
+    BOOST_TEST((report.verdict == Verdict::pass));
+    BOOST_TEST(report.exit_code == 0);
+}
+
 /// Whether another chain is there is not known then: no green exit.
 BOOST_AUTO_TEST_CASE(a_second_session_that_did_not_show_its_chain_leaves_a_doubt) {
     for (const auto& session : {ended_session(timeout, connect), ended_session(refused_temporary, greeting),
