@@ -1,12 +1,10 @@
-#include "cli/ca_store.hpp"
+#include "cli/check_network.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/in_order.hpp"
-#include "cli/network.hpp"
 #include "cli/versions.hpp"
 
 #include <danelaw/base/text.hpp>
-#include <danelaw/net/policy_fetcher.hpp>
 #include <danelaw/scan/gather.hpp>
 
 #include <fmt/format.h>
@@ -24,12 +22,7 @@ public:
     explicit Check(const Invocation& invocation)
         : settings_(invocation.settings),
           style_(text_style(settings_)),
-          network_(settings_, needs_resolver(invocation.arguments)),
-          ca_store_(settings_),
-          ca_source_(ca_store_.source()),
-          fetcher_(make_policy_fetcher(network_.context().connector, network_.context().clock)) {
-        network_.context().fetcher = fetcher_.get();
-        network_.context().ca_source = &ca_source_;
+          network_(settings_, needs_resolver(invocation.arguments)) {
         if (const auto path = settings_.value("save-facts")) facts_file_.emplace(*path, "--save-facts");
     }
 
@@ -108,10 +101,7 @@ private:
 
     const Settings& settings_;
     TextStyle style_;
-    Network network_;
-    CaStore ca_store_;
-    CaSource ca_source_;
-    std::unique_ptr<PolicyFetcher> fetcher_;
+    CheckNetwork network_;
     std::optional<OutputFile> facts_file_;
     int code_ = exit_ok;
 };
