@@ -318,10 +318,12 @@ rm "$out/big_key_root_signer.pem"
 key big_exponent_root -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt "rsa_keygen_pubexp:0x$(printf 'f%.0s' $(seq 500))"
 root big_exponent_root "/CN=Root with a large exponent"
 leaf big_exponent_root_leaf big_exponent_root
+root crl_sign_server "/CN=Server whose key may sign no handshake" "keyUsage = critical,cRLSign
+$mx"
 
 openssl x509 -in "$out/root.pem" -noout -pubkey >"$out/root.spki"
 
-for server in leaf leaf_rsa big_exponent_root; do cp "$server.key" "$out/$server.key"; done
+for server in leaf leaf_rsa crl_sign_server big_exponent_root; do cp "$server.key" "$out/$server.key"; done
 
 # What TLSA records say of each certificate, by openssl.
 for file in "$out"/*.pem; do

@@ -8,6 +8,7 @@
 #include <gnutls/x509.h>
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 
 namespace danelaw {
 
@@ -66,6 +67,32 @@ bool forbids_signing(ByteView leaf) {
            (usage & GNUTLS_KEY_DIGITAL_SIGNATURE) == 0;
 }
 
+/// Takes a field with a length of so many octets before it; nothing where the message ends within it.
+std::optional<ByteView> take_field(ByteView& message, std::size_t length_octets) {
+    if (message.size() < length_octets) return std::nullopt;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < length_octets; ++i) length = length << 8U | message[i];
+    message = message.subspan(length_octets);
+    if (message.size() < length) return std::nullopt;
+    const auto field = message.first(length);
+    message = message.subspan(length);
+    return field;
+}
+
+/// The certificates of a Certificate message: RFC 8446 §4.4.2 with a context before and extensions behind each, RFC
+/// 5246 §7.4.2 without. What does not parse is left to GnuTLS, which refuses it.
+std::vector<ByteView> certificates_in(ByteView message, bool is_tls13) {
+    std::vector<ByteView> certificates;
+    if (is_tls13 && !take_field(message, 1)) return certificates;
+    auto list = take_field(message, 3);
+    while (list && !list->empty()) {
+        const auto certificate = take_field(*list, 3);
+        if (!certificate || (is_tls13 && !take_field(*list, 2))) break;
+        certificates.push_back(*certificate);
+    }
+    return certificates;
+}
+
 std::string text_or_empty(const char* name) { return name == nullptr ? "" : name; }
 
 }  // namespace
@@ -85,6 +112,8 @@ TlsSession::TlsSession(const TlsRequest& request) : sni_(request.sni) {
     if (!sni_.empty()) require(gnutls_server_name_set(made, GNUTLS_NAME_DNS, sni_.data(), sni_.size()), "server name");
     gnutls_handshake_set_max_packet_length(made, limits::handshake_message_octets);
     gnutls_handshake_set_timeout(made, 0);  // deadlines are the stream's
+    gnutls_session_set_ptr(made, this);
+    gnutls_handshake_set_hook_function(made, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_POST, &TlsSession::see_message);
     gnutls_transport_set_ptr(made, this);
     gnutls_transport_set_push_function(made, &TlsSession::push);
     gnutls_transport_set_pull_function(made, &TlsSession::pull);
@@ -152,7 +181,7 @@ TlsSession::Progress TlsSession::handshake() {
 }
 
 TlsSession::Progress TlsSession::read(Bytes& data) {
-    data.resize(16 * 1024);
+    data.resize(std::size_t{16} * 1024);
     for (;;) {
         const auto code = gnutls_record_recv(session_.get(), data.data(), data.size());
         const bool go_on = code == GNUTLS_E_WARNING_ALERT_RECEIVED || code == GNUTLS_E_REHANDSHAKE ||
@@ -168,17 +197,40 @@ TlsSession::Progress TlsSession::write(std::string_view text) {
     return progress_of(static_cast<int>(gnutls_record_send(session_.get(), text.data(), text.size())));
 }
 
-std::vector<Bytes> TlsSession::peer_chain() const {
-    unsigned count = 0;
-    const gnutls_datum_t* const certificates = gnutls_certificate_get_peers(session_.get(), &count);
-    std::vector<Bytes> chain;
+/// Sees each message before GnuTLS acts on it. A key that is long enough keeps GnuTLS busy for hours in one call, which
+/// no deadline ends.
+int TlsSession::see_message(gnutls_session_t session, unsigned type, unsigned /*when*/, unsigned incoming,
+                            const gnutls_datum_t* message) {
+    auto& self = *static_cast<TlsSession*>(gnutls_session_get_ptr(session));
+    const ByteView octets(message->data, message->size);
+    if (incoming != 0 && type == GNUTLS_HANDSHAKE_CERTIFICATE_PKT) self.see_certificates(octets);
+    if (incoming != 0 && type == GNUTLS_HANDSHAKE_SERVER_KEY_EXCHANGE) self.see_key_exchange(octets);
+    return self.own_fault_.empty() ? 0 : GNUTLS_E_UNWANTED_ALGORITHM;
+}
+
+void TlsSession::see_certificates(ByteView message) {
+    const auto certificates = certificates_in(message, gnutls_protocol_get_version(session_.get()) == GNUTLS_TLS1_3);
+    chain_.clear();
     std::size_t octets = 0;
-    for (unsigned i = 0; certificates != nullptr && i < std::min<std::size_t>(count, limits::chain_certificates); ++i) {
-        octets += certificates[i].size;
-        if (octets > limits::chain_octets) break;
-        chain.emplace_back(certificates[i].data, certificates[i].data + certificates[i].size);
+    for (const auto& certificate : certificates) {
+        octets += certificate.size();
+        if (chain_.size() == limits::chain_certificates || octets > limits::chain_octets) break;
+        chain_.emplace_back(certificate.begin(), certificate.end());
     }
-    return chain;
+    certificates_left_out_ = certificates.size() - chain_.size();
+    if (chain_.empty()) return;
+    if (const auto costly = costly_key(read_certificate(chain_.front()).spki))
+        own_fault_ = "the server's certificate has " + *costly;
+}
+
+/// RFC 5246 §7.4.3: the prime comes first, where the server chose it.
+void TlsSession::see_key_exchange(ByteView message) {
+    if (gnutls_kx_get(session_.get()) != GNUTLS_KX_DHE_RSA) return;
+    const auto prime = take_field(message, 2);
+    if (prime && prime->size() * 8 > limits::dh_prime_bits) {
+        own_fault_ = fmt::format("the server chose a Diffie-Hellman prime of {} bits, at most {} are used",
+                                 prime->size() * 8, limits::dh_prime_bits);
+    }
 }
 
 TlsParameters TlsSession::parameters() const {
@@ -198,9 +250,13 @@ TlsResult TlsSession::result() const {
     TlsResult result;
     result.answered = fed_ > 0;
     result.plaintext = plaintext_;
-    result.chain = peer_chain();
+    result.chain = chain_;
     if (established_) {
         result.parameters = parameters();
+        if (certificates_left_out_ > 0) {
+            result.detail = fmt::format("the server presented {} certificates, the first {} were looked at",
+                                        chain_.size() + certificates_left_out_, chain_.size());
+        }
         result.key_usage_violation = !result.chain.empty() && gnutls_kx_get(session_.get()) != GNUTLS_KX_RSA &&
                                      forbids_signing(result.chain.front());
         return result;

@@ -47,8 +47,11 @@ private:
     static ssize_t push(gnutls_transport_ptr_t self, const void* data, size_t size);
     static ssize_t pull(gnutls_transport_ptr_t self, void* data, size_t size);
     static int pull_timeout(gnutls_transport_ptr_t self, unsigned milliseconds);
+    static int see_message(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+                           const gnutls_datum_t* message);
     Progress progress_of(int code);
-    [[nodiscard]] std::vector<Bytes> peer_chain() const;
+    void see_certificates(ByteView message);
+    void see_key_exchange(ByteView message);
     [[nodiscard]] TlsParameters parameters() const;
 
     Credentials credentials_;
@@ -58,7 +61,9 @@ private:
     std::size_t input_taken_ = 0;
     std::size_t fed_ = 0;
     std::string output_;
-    std::string plaintext_;  ///< what came first, where that was no TLS record
+    std::vector<Bytes> chain_;               ///< as presented, within the caps
+    std::size_t certificates_left_out_ = 0;  ///< beyond them
+    std::string plaintext_;                  ///< what came first, where that was no TLS record
     bool input_ended_ = false;
     bool established_ = false;
     int error_ = 0;          ///< GnuTLS's code of the failure

@@ -59,6 +59,7 @@ inline constexpr std::size_t pattern_findings = 10;  // a policy of 64 KiB has r
 // TLS
 inline constexpr std::size_t handshake_octets = std::size_t{256} * 1024;  // all that a peer may send before Finished
 inline constexpr std::size_t handshake_message_octets = std::size_t{64} * 1024;
+inline constexpr std::size_t dh_prime_bits = 10000;    // OpenSSL's bound: two powers by a longer prime cost seconds
 inline constexpr std::size_t chain_certificates = 10;  // a longer presented chain is cut, with a note
 inline constexpr std::size_t chain_octets = std::size_t{100} * 1024;
 inline constexpr std::size_t signature_checks = 64;  // for one chain: cross-signed loops would cost seconds
