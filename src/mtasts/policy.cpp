@@ -205,11 +205,13 @@ Result<Policy> parse_policy(std::string_view file) {
     return PolicyReader().read(file);
 }
 
+bool matches(const MxPattern& pattern, const DomainName& mx) {
+    return mx.is_host_name() && pattern.domain == (pattern.wildcard ? mx.parent() : mx);
+}
+
 std::optional<MxPattern> matching_pattern(const Policy& policy, const DomainName& mx) {
-    const auto matches = [&](const MxPattern& pattern) {
-        return mx.is_host_name() && pattern.domain == (pattern.wildcard ? mx.parent() : mx);
-    };
-    const auto found = std::find_if(policy.mx.begin(), policy.mx.end(), matches);
+    const auto found = std::find_if(policy.mx.begin(), policy.mx.end(),
+                                    [&](const MxPattern& pattern) { return matches(pattern, mx); });
     if (found == policy.mx.end()) return std::nullopt;
     return *found;
 }

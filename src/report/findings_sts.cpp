@@ -18,8 +18,8 @@ namespace {
 constexpr std::chrono::days renewal_notice{14};
 
 std::string failure_text(const Lookup& lookup) {
-    return fmt::format("the {} lookup of {} is {}: {}", to_text(lookup.type), lookup.name.text(),
-                       to_text(lookup.dnssec), lookup.failure ? lookup.failure->detail : "no reason given");
+    return fmt::format("the {} lookup is {}: {}", to_text(lookup.type), to_text(lookup.dnssec),
+                       lookup.failure ? lookup.failure->detail : "no reason given");
 }
 
 /// A lookup that our own time cut says nothing about the domain.
@@ -27,7 +27,7 @@ void find_lookup(const std::optional<Lookup>& lookup, std::string_view bogus, st
                  Findings& findings) {
     if (!lookup || lookup->answered() || is_cut(*lookup)) return;
     const auto code = lookup->dnssec == ValidationState::bogus ? bogus : failed;
-    findings.push_back(make_finding(code, lookup->name.text(), failure_text(*lookup)));
+    add_finding(findings, code, lookup->name.text(), failure_text(*lookup));
 }
 
 /// What the domain says of itself in DNS.
@@ -40,16 +40,15 @@ void find_record(const Report& report, Findings& findings) {
     const auto domain = report.facts.domain.text();
     if (report.null_mx) {
         if (report.sts->record.meant > 0)
-            findings.push_back(make_finding("sts.null_mx", domain, fmt::format("{} takes no mail", domain)));
+            add_finding(findings, "sts.null_mx", domain, "it takes no mail (null MX), and has an MTA-STS record");
         return;
     }
     const bool exists = !report.facts.mx || report.facts.mx->presence != Presence::nx_domain;
     if (report.sts->state != PolicyState::absent || report.sts->cached || !exists) return;
-    findings.push_back(make_finding(
-        "sts.none", domain,
-        report.dane == Verdict::pass
-            ? "no MTA-STS record: senders that use DANE are protected, those that go by MTA-STS alone are not"
-            : "no MTA-STS record: nothing tells senders that do not use DANE to demand TLS"));
+    add_finding(findings, "sts.none", domain,
+                report.dane == Verdict::pass
+                    ? "no MTA-STS record: senders that use DANE are protected, those that go by MTA-STS alone are not"
+                    : "no MTA-STS record: nothing tells senders that do not use DANE to demand TLS");
 }
 
 void find_connections(const StsFacts& facts, const std::string& host, Findings& findings) {
@@ -60,19 +59,15 @@ void find_connections(const StsFacts& facts, const std::string& host, Findings& 
         if (attempt.not_probed) {
             all_refused = false;
             if (attempt.not_probed->reason != NotProbedReason::private_address) continue;
-            findings.push_back(
-                make_finding("sts.policy_host_private", subject,
-                             fmt::format("{} was not connected to: {}", subject, attempt.not_probed->text)));
+            add_finding(findings, "sts.policy_host_private", subject, attempt.not_probed->text);
             continue;
         }
         all_refused = all_refused && attempt.exchange.connection_refused;
         if (attempt.exchange.stage != FetchStage::connect || last->stage == FetchStage::connect) continue;
-        findings.push_back(make_finding("sts.policy_host_address", subject,
-                                        fmt::format("{} could not be reached: {}", subject, attempt.exchange.detail)));
+        add_finding(findings, "sts.policy_host_address", subject, attempt.exchange.detail);
     }
     if (last == nullptr || last->stage != FetchStage::connect || last->cut_by_deadline) return;
-    findings.push_back(make_finding(all_refused ? "sts.policy_host_refuses" : "sts.policy_host_silent", host,
-                                    fmt::format("{} could not be connected to: {}", host, last->detail)));
+    add_finding(findings, all_refused ? "sts.policy_host_refuses" : "sts.policy_host_silent", host, last->detail);
 }
 
 /// The code for an exchange that was no good answer, or nothing.
@@ -117,23 +112,21 @@ std::string http_text(const PolicyExchange& exchange) {
 
 void find_tls(const StsReport& sts, const PolicyExchange& exchange, const std::string& host, Timestamp now,
               Findings& findings) {
-    if (exchange.result == FetchResult::tls_failed)
-        findings.push_back(make_finding("sts.policy_host_tls", host, fmt::format("{}: {}", host, exchange.detail)));
+    if (exchange.result == FetchResult::tls_failed) add_finding(findings, "sts.policy_host_tls", host, exchange.detail);
     if (exchange.tls_version.empty()) return;
     if (!is_tls12_or_later(exchange.tls_version)) {
-        findings.push_back(make_finding("sts.policy_host_tls", host,
-                                        fmt::format("{}: {} was negotiated", host, printable(exchange.tls_version))));
+        add_finding(findings, "sts.policy_host_tls", host,
+                    fmt::format("{} was negotiated, TLS 1.2 or later was expected", printable(exchange.tls_version)));
     }
     if (!sts.policy_pkix) return;
     if (!sts.policy_pkix->valid()) {
-        findings.push_back(make_finding("sts.policy_certificate", host,
-                                        fmt::format("{}: {}", host, sts.policy_pkix->reason.value_or("not valid"))));
+        add_finding(findings, "sts.policy_certificate", host, sts.policy_pkix->reason.value_or("not valid"));
     }
     const auto& end = sts.policy_pkix->not_after;
     if (sts.policy_pkix->valid() && end && *end - now <= renewal_notice) {
-        findings.push_back(make_finding("sts.policy_certificate_expires_soon", host,
-                                        fmt::format("{}: the certificate expires at {}, in {}", host, format_time(*end),
-                                                    format_duration(*end - now))));
+        add_finding(
+            findings, "sts.policy_certificate_expires_soon", host,
+            fmt::format("the certificate expires at {}, in {}", format_time(*end), format_duration(*end - now)));
     }
 }
 
@@ -149,18 +142,16 @@ void find_fetch(const Report& report, Findings& findings) {
         return lookup && lookup->answered() && lookup->presence != Presence::records;
     };
     if (empty(facts.a) && empty(facts.aaaa))
-        findings.push_back(make_finding("sts.policy_host_no_address", host, fmt::format("{} has no address", host)));
+        add_finding(findings, "sts.policy_host_no_address", host, "no A and no AAAA record, an address was expected");
     find_connections(facts, host, findings);
     const auto* const exchange = policy_exchange(facts);
     if (exchange == nullptr || exchange->stage == FetchStage::connect) return;
     find_tls(*report.sts, *exchange, host, report.facts.checked_at, findings);
     const auto url = sts_policy_url(report.facts.domain);
-    if (const auto code = http_code(*exchange); !code.empty())
-        findings.push_back(make_finding(code, host, fmt::format("{}: {}", url, http_text(*exchange))));
+    if (const auto code = http_code(*exchange); !code.empty()) add_finding(findings, code, url, http_text(*exchange));
     const bool readable = exchange->result == FetchResult::response && exchange->status == 200U;
     const auto policy = readable ? parse_policy(exchange->body) : Result<Policy>(Policy());
-    if (!policy)
-        findings.push_back(make_finding("sts.policy_invalid", host, fmt::format("{}: {}", url, policy.error().detail)));
+    if (!policy) add_finding(findings, "sts.policy_invalid", url, policy.error().detail);
     if (report.sts->served) find_sts_policy_faults(url, *report.sts->served, findings);
 }
 
@@ -173,8 +164,8 @@ void find_cached(const Report& report, Findings& findings) {
     const auto why = sts.state == PolicyState::absent   ? std::string("there is no MTA-STS record")
                      : sts.state == PolicyState::usable ? std::string("the policy that is served has mode none")
                                                         : sts.failure.value_or("there is no policy");
-    findings.push_back(make_finding("sts.cached_policy_only", domain,
-                                    fmt::format("only senders that hold the cached policy use MTA-STS: {}", why)));
+    add_finding(findings, "sts.cached_policy_only", domain,
+                fmt::format("only senders that hold the cached policy use MTA-STS: {}", why));
 }
 
 }  // namespace
@@ -186,8 +177,8 @@ void find_sts(const Report& report, Findings& findings) {
     find_fetch(report, findings);
     find_cached(report, findings);
     if (facts.ca && facts.ca->certificates == 0) {
-        findings.push_back(make_finding("sts.ca_store_empty", facts.domain.text(),
-                                        fmt::format("no CA certificates in {}", printable(facts.ca->source))));
+        add_finding(findings, "sts.ca_store_empty", facts.domain.text(),
+                    fmt::format("there are no CA certificates in {}", printable(facts.ca->source)));
     }
 }
 

@@ -32,11 +32,6 @@ bool any_enforces(const std::vector<ActivePolicy>& active) {
                        [](const ActivePolicy& one) { return one.policy.mode == PolicyMode::enforce; });
 }
 
-Finding of_severity(Finding finding, Severity severity) {
-    finding.severity = severity;
-    return finding;
-}
-
 Severity severity_of(bool enforced) { return enforced ? Severity::critical : Severity::warning; }
 
 std::string_view code_of(PkixFault fault) {
@@ -66,22 +61,18 @@ struct StsSession {
 void find_certificate(const StsSession& seen, Severity severity, Timestamp now, Findings& findings) {
     if (!seen.pkix) return;
     for (const auto fault : seen.pkix->faults) {
-        findings.push_back(
-            of_severity(make_finding(code_of(fault), seen.subject,
-                                     fmt::format("{}: {}", seen.subject, seen.pkix->reason.value_or("not valid"))),
-                        severity));
+        add_finding(findings, code_of(fault), seen.subject, seen.pkix->reason.value_or("not valid")).severity =
+            severity;
     }
     const auto& end = seen.pkix->not_after;
     if (!seen.pkix->valid() || !end || *end - now > renewal_notice) return;
-    findings.push_back(make_finding("sts.mx_certificate_expires_soon", seen.subject,
-                                    fmt::format("{}: the certificate expires at {}, in {}", seen.subject,
-                                                format_time(*end), format_duration(*end - now))));
+    add_finding(findings, "sts.mx_certificate_expires_soon", seen.subject,
+                fmt::format("the certificate expires at {}, in {}", format_time(*end), format_duration(*end - now)));
 }
 
 void find_session(StsOutcome outcome, const StsSession& seen, Severity severity, Findings& findings) {
     const auto add = [&](std::string_view code, const std::string& what) {
-        findings.push_back(
-            of_severity(make_finding(code, seen.subject, fmt::format("{}: {}", seen.subject, what)), severity));
+        add_finding(findings, code, seen.subject, what).severity = severity;
     };
     const auto detail = seen.session.detail.empty() ? std::string("no TLS") : seen.session.detail;
     switch (outcome) {
@@ -103,10 +94,9 @@ void find_session(StsOutcome outcome, const StsSession& seen, Severity severity,
 void find_name(const HostFacts& facts, const std::vector<ActivePolicy>& active, Findings& findings) {
     for (const auto& [policy, name] : active) {
         if (matching_pattern(policy, facts.lookups.name)) continue;
-        findings.push_back(of_severity(make_finding("sts.mx_not_in_policy", subject_of(facts),
-                                                    fmt::format("{}: no mx line of {} matches (mode {})",
-                                                                subject_of(facts), name, to_text(policy.mode))),
-                                       severity_of(policy.mode == PolicyMode::enforce)));
+        add_finding(findings, "sts.mx_not_in_policy", subject_of(facts),
+                    fmt::format("no mx line of {} matches (mode {})", name, to_text(policy.mode)))
+            .severity = severity_of(policy.mode == PolicyMode::enforce);
     }
 }
 
@@ -114,14 +104,10 @@ void find_unused_patterns(const Report& report, const Policy& policy, Findings& 
     const auto url = sts_policy_url(report.facts.domain);
     const auto enough = findings.size() + limits::pattern_findings;
     for (const auto& pattern : policy.mx) {
-        const auto used = [&](const HostFacts& host) {
-            const Policy alone{PolicyMode::enforce, {}, {}, {pattern}, {}, {}};
-            return matching_pattern(alone, host.lookups.name).has_value();
-        };
+        const auto used = [&](const HostFacts& host) { return matches(pattern, host.lookups.name); };
         const auto& hosts = report.facts.hosts;
         if (findings.size() >= enough || std::any_of(hosts.begin(), hosts.end(), used)) continue;
-        findings.push_back(
-            make_finding("sts.pattern_unmatched", url, fmt::format("{}: {} matches no MX host", url, pattern.text())));
+        add_finding(findings, "sts.pattern_unmatched", url, fmt::format("mx {} matches no MX host", pattern.text()));
     }
 }
 

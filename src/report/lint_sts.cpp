@@ -22,8 +22,8 @@ void find_unused_patterns(const Policy& policy, const std::vector<MxMatch>& matc
     for (const auto& pattern : policy.mx) {
         const auto used = [&](const MxMatch& match) { return match.pattern == pattern; };
         if (findings.size() >= enough || std::any_of(matches.begin(), matches.end(), used)) continue;
-        findings.push_back(make_finding("sts.pattern_unmatched", "policy",
-                                        fmt::format("policy: {} matches none of the hosts", pattern.text())));
+        add_finding(findings, "sts.pattern_unmatched", "policy",
+                    fmt::format("mx {} matches none of the hosts", pattern.text()));
     }
 }
 
@@ -45,7 +45,7 @@ StsPolicyLint lint_sts_policy(std::string_view file, std::span<const DomainName>
     const auto policy = parse_policy(file);
     if (!policy) {
         lint.reason = policy.error().detail;
-        lint.findings.push_back(make_finding("sts.policy_invalid", "policy", "policy: " + *lint.reason));
+        add_finding(lint.findings, "sts.policy_invalid", "policy", *lint.reason);
         return lint;
     }
     lint.valid = true;
@@ -54,10 +54,9 @@ StsPolicyLint lint_sts_policy(std::string_view file, std::span<const DomainName>
     for (const auto& host : hosts) {
         lint.matches.push_back({host, matching_pattern(*policy, host)});
         if (lint.matches.back().pattern || policy->mode == PolicyMode::none) continue;
-        auto finding = make_finding("sts.mx_not_in_policy", host.text(),
-                                    fmt::format("{}: no mx line of the policy matches", host.text()));
-        finding.severity = Severity::warning;  // the policy is valid as it is; it is the hosts that may be to come
-        lint.findings.push_back(std::move(finding));
+        // The policy is valid as it is; it is the hosts that may be to come.
+        add_finding(lint.findings, "sts.mx_not_in_policy", host.text(), "no mx line of the policy matches").severity =
+            Severity::warning;
     }
     if (!hosts.empty()) find_unused_patterns(*policy, lint.matches, lint.findings);
     sort_worst_first(lint.findings);

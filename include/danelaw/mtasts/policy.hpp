@@ -43,8 +43,9 @@ struct Policy {
 /// sentence with the line and what was expected; a file of more than limits::policy_octets.
 [[nodiscard]] Result<Policy> parse_policy(std::string_view file);
 
-/// The first pattern that matches the name of an MX record, or nothing; `*.` stands for exactly one label. Source: RFC
-/// 8461 §4.1 (S19).
+/// Whether a pattern matches the name of an MX record; `*.` stands for exactly one label. Source: RFC 8461 §4.1 (S19).
+[[nodiscard]] bool matches(const MxPattern& pattern, const DomainName& mx);
+/// The first pattern that does, or nothing.
 [[nodiscard]] std::optional<MxPattern> matching_pattern(const Policy& policy, const DomainName& mx);
 
 /// Whether a Content-Type is text/plain, whatever its parameters. Source: RFC 8461 §3.2.
