@@ -18,10 +18,17 @@ std::vector<std::string> cut_parts(const DomainFacts& facts) {
         if (is_cut(*lookup))
             parts.push_back(fmt::format("the {} lookup of {}", to_text(lookup->type), lookup->name.text()));
     }
+    for (const auto* lookup : {&facts.sts.record, &facts.sts.a, &facts.sts.aaaa}) {
+        if (*lookup && is_cut(**lookup))
+            parts.push_back(fmt::format("the {} lookup of {}", to_text((*lookup)->type), (*lookup)->name.text()));
+    }
+    const auto* const exchange = policy_exchange(facts.sts);
+    if (exchange != nullptr && exchange->cut_by_deadline) parts.emplace_back("the fetch of the MTA-STS policy");
     for (const auto& host : facts.hosts) {
         for (const auto& endpoint : host.endpoints) {
             if (endpoint.not_probed) continue;
-            const bool other = endpoint.other_key_probe && endpoint.other_key_probe->cut_by_deadline;
+            const bool other = (endpoint.other_key_probe && endpoint.other_key_probe->cut_by_deadline) ||
+                               (endpoint.sts_probe && endpoint.sts_probe->cut_by_deadline);
             if (endpoint.session.cut_by_deadline) {
                 parts.push_back("the session with " + subject_of(host, endpoint));
             } else if (other) {
@@ -67,9 +74,9 @@ void find_run_limits(const Report& report, Findings& findings) {
                     fmt::format("no trust anchor in use lies at or above it ({}), that of the root was expected",
                                 anchors.empty() ? "there is none" : listed(anchors)));
     }
-    if (was_cut(facts)) {
+    if (const auto cut = cut_parts(facts); !cut.empty()) {
         add_finding(findings, "check.deadline", domain,
-                    "--timeout ran out before everything was seen, it cut " + listed(cut_parts(facts)));
+                    "--timeout ran out before everything was seen, it cut " + listed(cut));
     }
     find_left_out(facts, findings);
     if (facts.dns_only) add_finding(findings, "check.dns_only", domain, "no server was connected to (--dns-only)");
