@@ -83,22 +83,38 @@ def extensions_of(spec):
     return "\n".join(lines)
 
 
-class CertificateSet:
-    """The certificates of one scenario, in `folder`, made when first asked for."""
+PUBLIC_CA = "public"  # the CA that stands for those that everybody trusts
 
-    def __init__(self, folder, specs, domain):
+
+def public_ca(folder):
+    """A set with that CA alone, for all scenarios."""
+    return CertificateSet(folder, {PUBLIC_CA: CertificateSpec(ca=True, cn="danelaw lab public CA", to_days=3650)}, "")
+
+
+class CertificateSet:
+    """The certificates of one scenario, in `folder`, made when first asked for. `public` is the set of the public CA."""
+
+    def __init__(self, folder, specs, domain, public=None):
         self.folder = pathlib.Path(folder)
         self.specs = specs
         self.domain = domain
+        self.public = public
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def spec(self, name):
-        """As the scenario has it; a name it does not describe is a plain self-signed certificate."""
+        """As the scenario has it. Without a description `policy` is what a policy host needs, `trusted` a certificate for mx from
+        the public CA, and any other name a plain self-signed certificate."""
+        if name == PUBLIC_CA and self.public:
+            return self.public.spec(name)
         if name not in self.specs:
-            self.specs[name] = CertificateSpec(names=[f"mx.{self.domain}"], cn=f"{name}.{self.domain}")
+            host = "mta-sts" if name == "policy" else "mx"
+            issuer = PUBLIC_CA if name in ("policy", "trusted") else "self"
+            self.specs[name] = CertificateSpec(names=[f"{host}.{self.domain}"], cn=f"{name}.{self.domain}", issuer=issuer)
         return self.specs[name]
 
     def key(self, name):
+        if name == PUBLIC_CA and self.public:
+            return self.public.key(name)
         kind = self.spec(name).key
         if kind.startswith("@"):
             return self.key(kind[1:])
@@ -108,6 +124,8 @@ class CertificateSet:
         return path
 
     def certificate(self, name):
+        if name == PUBLIC_CA and self.public:
+            return self.public.certificate(name)
         path = self.folder / f"{name}.pem"
         if path.exists():
             return path

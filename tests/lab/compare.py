@@ -62,9 +62,19 @@ def compare_findings(expect, report, differences):
             differences.same("notes", f"no {code}", sorted(lesser))
 
 
+def sender_line(row):
+    """`authenticated yyynnn`: delivery, and the attacks in the order of the contract."""
+    return f"{row['delivery']} " + "".join({True: "y", False: "n", None: "?"}[resists] for resists in row["resists"].values())
+
+
 def compare_report(expect, report, domain, differences):
     if expect.verdict is not None:
         differences.same("verdict", expect.verdict, report.get("verdict"))
+    if expect.sts is not None:
+        differences.same("verdict of MTA-STS", expect.sts, at_path(report, "mta_sts.verdict"))
+    rows = {row["sender"]: sender_line(row) for row in report.get("senders", [])}
+    for sender, line in expect.senders.items():
+        differences.same(sender, line, rows.get(sender))
     if expect.mx is not None:
         mx = report["mx"]
         differences.same("MX", expect.mx, f"{mx['dnssec']} {mx['presence']}" if mx else None)

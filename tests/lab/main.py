@@ -73,7 +73,7 @@ def visit(lab, arguments):
     config = lab.work / "config" / "danelaw"
     config.mkdir(parents=True)
     (config / "danelaw.conf").write_text(
-        f"trust-anchor = {lab.trust_anchor}\nroot-hints = {lab.root_hints}\nallow-private = yes\n")
+        f"trust-anchor = {lab.trust_anchor}\nroot-hints = {lab.root_hints}\nca-file = {lab.ca_file}\nallow-private = yes\n")
     binary = binary_of(arguments)
     environment = {**os.environ, "XDG_CONFIG_HOME": str(lab.work / "config"), "PATH": f"{binary.parent}:{os.environ['PATH']}",
                    "DANELAW_LAB": str(lab.work), "PS1": "lab$ "}

@@ -37,6 +37,8 @@ class Runner:
         lead = [] if own_way else ["--root-hints", str(self.lab.root_hints)]
         if "--trust-anchor" not in arguments:
             lead += ["--trust-anchor", str(self.lab.trust_anchor)]
+        if arguments[0] == "check" and "--ca-file" not in arguments:
+            lead += ["--ca-file", str(self.lab.ca_file)]
         if arguments[0] in ("check", "lookup", "probe"):
             arguments = [arguments[0], "--json", *lead, *(["--allow-private"] if private and arguments[0] != "lookup" else []),
                          *arguments[1:]]

@@ -7,6 +7,7 @@ from certificates import CertificateSpec
 
 FOLDER = pathlib.Path(__file__).parent / "scenarios"
 TOP = "lab"
+POLICY = "version: STSv1\nmode: enforce\nmx: mx.{domain}\nmax_age: 1209600\n"
 # The domain of a scenario without `records`: one host, IPv4, the key of its certificate published.
 PLAIN = "@ MX 10 mx\nmx A {mx}\n_25._tcp.mx TLSA 3 1 1 {leaf}\n"
 
@@ -38,7 +39,7 @@ class ZoneSpec:
 @dataclasses.dataclass
 class ServerSpec:
     """One mail server, with an IPv4 and an IPv6 address of its own."""
-    kind: str = "postfix"      # postfix | exim | scripted | closed | silent | unrouted
+    kind: str = "postfix"      # postfix | exim | nginx | scripted | closed | silent | unrouted
     chain: list = dataclasses.field(default_factory=lambda: ["leaf"])
     other_chain: list = dataclasses.field(default_factory=list)     # a second certificate, of another key type
     sni: dict = dataclasses.field(default_factory=dict)             # name -> chain (Postfix)
@@ -46,6 +47,7 @@ class ServerSpec:
     script: list = dataclasses.field(default_factory=list)
     padding: int = 0                                                # so often again the last certificate
     port: int = 25
+    policy: str = ""                                                # nginx: the file; empty: mode enforce for mx.{domain}
     public: bool = False                                            # addresses that no registry reserves
 
 
@@ -70,6 +72,8 @@ class Expectation:
     notes: list = dataclasses.field(default_factory=list)
     no_notes: list = dataclasses.field(default_factory=list)
     hosts: list | None = None           # absent: not compared
+    sts: str | None = None              # verdict of MTA-STS
+    senders: dict = dataclasses.field(default_factory=dict)         # sender -> "delivery ynn?nn", as compare.sender_line writes it
     json: dict = dataclasses.field(default_factory=dict)            # "hosts.0.endpoints.0.tls.sni" -> value
     stderr: str = ""                    # contained in it
     seconds_at_most: float | None = None
@@ -85,6 +89,7 @@ class Scenario:
     certificates: dict
     expect: Expectation
     arguments: list
+    files: dict                         # name -> text; {file:NAME} in arguments is its path
     private: bool = True                # --allow-private
     slow: bool = False                  # waits for time-outs
 
@@ -131,7 +136,17 @@ def zone_spec(table, where):
     return spec
 
 
-TOP_LEVEL = {"clause", "shows", "records", "zone", "zones", "servers", "certificates", "expect", "arguments", "private", "slow"}
+TOP_LEVEL = {"clause", "shows", "records", "zone", "zones", "servers", "certificates", "expect", "arguments", "files", "private",
+             "slow"}
+
+
+def server_spec(table, domain, where):
+    spec = build(ServerSpec, table, where)
+    if spec.kind == "nginx":
+        spec.policy = spec.policy or POLICY.replace("{domain}", domain)
+        spec.chain = table.get("chain", ["policy"])
+        spec.port = table.get("port", 443)
+    return spec
 
 
 def load(path):
@@ -151,9 +166,10 @@ def load(path):
     return Scenario(
         name=path.stem, clause=table["clause"], shows=table["shows"], certificates=certificates, expect=expect,
         zones={name: zone_spec(zone, f"{where} zone {name}") for name, zone in zones.items()},
-        servers={name: build(ServerSpec, server, f"{where} server {name}")
+        servers={name: server_spec(server, domain, f"{where} server {name}")
                  for name, server in table.get("servers", {"mx": {}}).items()},
-        arguments=table.get("arguments", ["check", domain]), private=table.get("private", True), slow=table.get("slow", False))
+        arguments=table.get("arguments", ["check", domain]), files=table.get("files", {}),
+        private=table.get("private", True), slow=table.get("slow", False))
 
 
 def load_all():

@@ -4,6 +4,7 @@ A script is a list of steps, one a line of text:
     say TEXT            sends TEXT, CRLF; `|` in TEXT separates lines
     raw TEXT            sends TEXT as it is, with Python escapes (`\\r\\n`, `\\x15`), and nothing after it
     hear [WORD]         reads lines until one starts with WORD (or one line)
+    head                reads lines up to an empty one (of an HTTP request)
     pace SECONDS        waits that long before each later `say`
     take                waits for octets and forgets them (a ClientHello)
     wait SECONDS        | drip SECONDS TEXT  (an octet at a time) | flood TEXT  (that line for ever)
@@ -87,6 +88,10 @@ class Session:
 
     def do_hear(self, word):
         while not self.line().upper().startswith(word):
+            pass
+
+    def do_head(self, _):
+        while self.line():
             pass
 
     def do_take(self, _):

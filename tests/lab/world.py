@@ -10,9 +10,10 @@ import sys
 import exim
 import name_servers
 import namespace
+import nginx
 import postfix
 import zones
-from certificates import CertificateSet
+from certificates import PUBLIC_CA, CertificateSet, public_ca
 from processes import Service
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -51,7 +52,9 @@ class Lab:
         self.certificates = {}  # scenario name -> CertificateSet
         self.addresses = {}     # (scenario name, server name) -> (IPv4, IPv6)
         self.tree = None
-        self.real = {"postfix": postfix.Postfix(self.work / "postfix"), "exim": exim.Exim(self.work / "exim", EXIM)}
+        self.public = None
+        self.real = {"postfix": postfix.Postfix(self.work / "postfix"), "exim": exim.Exim(self.work / "exim", EXIM),
+                     "nginx": nginx.Nginx(self.work / "nginx")}
 
     # What a user passes to danelaw.
     @property
@@ -62,17 +65,30 @@ class Lab:
     def root_hints(self):
         return self.work / "dns" / "root-hints"
 
+    @property
+    def ca_file(self):
+        return self.public.certificate(PUBLIC_CA)
+
     def open(self):
         namespace.prepare(self.work, zones.FORWARDER_ADDRESS)
         self.give_addresses()
         self.decide_skips()
+        self.public = public_ca(self.work / "public-ca")
+        self.public.certificate(PUBLIC_CA)
         for scenario in self.scenarios:
             self.certificates[scenario.name] = CertificateSet(self.work / "certificates" / scenario.name, scenario.certificates,
-                                                              scenario.domain)
+                                                              scenario.domain, self.public)
+            for name, text in scenario.files.items():
+                self.file(scenario, name).write_text(text)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(self.make_certificates, self.scenarios))
         self.build_tree()
         self.start_servers()
+
+    def file(self, scenario, name):
+        folder = self.work / "files" / scenario.name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / name
 
     def close(self):
         for service in reversed(self.services):
@@ -176,6 +192,7 @@ class Lab:
         """A scenario's arguments, with the lab's addresses and files in them."""
         names = {"anchors": self.tree.folder / "anchors", "hints": self.root_hints, "forwarder": zones.FORWARDER_ADDRESS}
         filled = [self.with_addresses(scenario, argument) for argument in scenario.arguments]
+        names.update({f"file:{name}": self.file(scenario, name) for name in scenario.files})
         for name, value in names.items():
             filled = [argument.replace("{" + name + "}", str(value)) for argument in filled]
         return filled
