@@ -114,10 +114,10 @@ void read_configuration_line(std::string_view line, const std::string& place, Se
 }
 
 std::optional<std::string> users_file() {
-    const char* base = std::getenv("XDG_CONFIG_HOME");
+    const char* base = std::getenv("XDG_CONFIG_HOME");  // NOLINT(concurrency-mt-unsafe): there is one thread yet
     // XDG Base Directory Specification: a relative path there is invalid and ignored.
     if (base != nullptr && *base == '/') return std::string(base) + "/danelaw/danelaw.conf";
-    const char* home = std::getenv("HOME");
+    const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): as above
     if (home == nullptr || *home == '\0') return std::nullopt;
     return std::string(home) + "/.config/danelaw/danelaw.conf";
 }

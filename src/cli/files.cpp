@@ -12,10 +12,12 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
+#include <system_error>
 
 namespace danelaw::cli {
 namespace {
+
+std::string message_of(int error) { return std::generic_category().message(error); }
 
 class OpenFile {
 public:
@@ -40,11 +42,11 @@ private:
 
 std::string read_all(const OpenFile& file, std::string_view what, const std::string& path) {
     std::string text;
-    std::array<char, 64 * 1024> piece{};
+    std::array<char, std::size_t{64} * 1024> piece{};
     while (true) {
         const ssize_t count = ::read(file.descriptor(), piece.data(), piece.size());
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) fail(what, path, std::strerror(errno));
+        if (count < 0) fail(what, path, message_of(errno));
         if (count == 0) return text;
         text.append(piece.data(), static_cast<std::size_t>(count));
         if (text.size() > limits::input_file_octets) {
@@ -70,14 +72,14 @@ constexpr int exit_when_unread = 3;
 
 std::string read_file(const std::string& path, std::string_view what) {
     const OpenFile file(path);
-    if (file.descriptor() < 0) fail(what, path, std::strerror(errno));
+    if (file.descriptor() < 0) fail(what, path, message_of(errno));
     return read_all(file, what, path);
 }
 
 std::optional<std::string> read_file_if_there(const std::string& path) {
     const OpenFile file(path);
     if (file.descriptor() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-    if (file.descriptor() < 0) fail("", path, std::strerror(errno));
+    if (file.descriptor() < 0) fail("", path, message_of(errno));
     return read_all(file, "", path);
 }
 
@@ -85,21 +87,21 @@ void write_out(std::string_view text) {
     const int error = write_all(STDOUT_FILENO, text);
     // As SIGPIPE would end it; that is ignored because sockets raise it, too.
     if (error == EPIPE) ::_exit(exit_when_unread);
-    if (error != 0) throw SetupError(fmt::format("standard output: {}", std::strerror(error)));
+    if (error != 0) throw SetupError(fmt::format("standard output: {}", message_of(error)));
 }
 
 OutputFile::OutputFile(std::string path, std::string what)
     : path_(std::move(path)),
       what_(std::move(what)),
       descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0) fail(what_, path_, std::strerror(errno));
+    if (descriptor_ < 0) fail(what_, path_, message_of(errno));
 }
 
 OutputFile::~OutputFile() { ::close(descriptor_); }
 
 void OutputFile::write_line(std::string_view text) {
     const int error = write_all(descriptor_, std::string(text) + "\n");
-    if (error != 0) fail(what_, path_, std::strerror(error));
+    if (error != 0) fail(what_, path_, message_of(error));
 }
 
 void write_line(std::string_view text) {
@@ -114,9 +116,9 @@ void complain(std::string_view sentence) {
 }
 
 bool output_takes_colour() {
-    const char* no_colour = std::getenv("NO_COLOR");
+    const char* no_colour = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody writes to the environment
     if (no_colour != nullptr && *no_colour != '\0') return false;
-    const char* terminal = std::getenv("TERM");
+    const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): as above
     if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
     return ::isatty(STDOUT_FILENO) == 1;
 }
