@@ -90,7 +90,7 @@ std::string render_group(const Group& group, const TextStyle& style) {
     if (shown < statements.size())
         text +=
             wrap("  ", "    ", fmt::format("and {} more of this kind, -v shows them all", statements.size() - shown));
-    return text + wrap("  -> ", "     ", first.advice);
+    return text + wrap("  -> ", "     ", printable_sentence(first.advice));
 }
 
 }  // namespace
