@@ -63,12 +63,6 @@ private:
         co_return result;
     }
 
-    static void add_versions(DomainFacts& facts) {
-        facts.program_version = program_version();
-        facts.libunbound_version = libunbound_version();
-        facts.gnutls_version = gnutls_version();
-    }
-
     void show(const Report& report, ItemResult& result) const {
         result.output = settings_.flag("json") ? render_json(report) : render_text(report, style_);
         result.code = report.exit_code;

@@ -42,6 +42,8 @@ struct Command {
 };
 
 [[nodiscard]] std::span<const Command> commands();
+/// The row with this name, or null.
+[[nodiscard]] const Command* find_command(std::string_view name);
 
 [[nodiscard]] std::string program_help();
 [[nodiscard]] std::string command_help(const Command& command);
@@ -49,6 +51,10 @@ struct Command {
 /// Runs `danelaw` with the words of its command line (without the program's name); returns the exit code. Throws
 /// SetupError.
 [[nodiscard]] int run_program(std::span<const std::string> words);
+
+/// The face of a monitoring plugin (`danelaw monitor`, or the program called as `check_danelaw`): help, versions and
+/// trouble go to standard output, and exit with 3.
+[[nodiscard]] int run_plugin(std::span<const std::string> words);
 
 int run_check(const Invocation& invocation);
 int run_match(const Invocation& invocation);
@@ -58,5 +64,6 @@ int run_judge(const Invocation& invocation);
 int run_explain(const Invocation& invocation);
 int run_lint(const Invocation& invocation);
 int run_tlsrpt(const Invocation& invocation);
+int run_monitor(const Invocation& invocation);
 
 }  // namespace danelaw::cli

@@ -77,8 +77,8 @@ po::parsed_options parse(std::span<const std::string> words, unsigned command,
 
 void add_option(Settings::Source& options, const OptionSpec& spec, std::string text) {
     auto& texts = options[std::string(spec.name)];
-    if (spec.value_name.empty()) {
-        texts = {std::move(text)};  // saying a flag twice says nothing else
+    if (spec.value_name.empty() && !spec.repeatable) {
+        texts = {std::move(text)};  // saying such a flag twice says nothing else
         return;
     }
     if (!texts.empty() && !spec.repeatable) {
@@ -102,7 +102,7 @@ void read_configuration_line(std::string_view line, const std::string& place, Se
     const std::string_view name = trim(line.substr(0, equals));
     const std::string_view value = trim(line.substr(equals + 1));
     const OptionSpec* spec = find_option(name);
-    if (spec == nullptr || name == "config" || name == "help") {
+    if (spec == nullptr || name == "config" || name == "help" || name == "version") {
         throw UsageError(fmt::format("{}: \"{}\" is not the name of an option", place, printable(name, 60)));
     }
     const bool is_flag = spec->value_name.empty();

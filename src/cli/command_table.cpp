@@ -1,6 +1,8 @@
 #include "cli/command.hpp"
 #include "cli/option_table.hpp"
 
+#include <algorithm>
+
 namespace danelaw::cli {
 namespace {
 
@@ -76,6 +78,17 @@ constexpr CommandHelp tlsrpt_help = {
     "  danelaw tlsrpt ~/Maildir/.TLS-reports\n"
     "  danelaw tlsrpt --json reports/*.json.gz"};
 
+constexpr CommandHelp monitor_help = {
+    "The plugin for Nagios, Icinga, Naemon and their kin, also as check_danelaw: one line that says what works and\n"
+    "what is wrong, performance data, then the findings. -v shows the lesser ones, too, -vv the whole report, -vvv "
+    "the\n"
+    "dialogues. With --no-mx DOMAIN is itself the mail host. -t SECONDS:STATE says with which state a check ends that\n"
+    "nothing is known of when its time is up (default UNKNOWN).",
+    "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (also for -h and -V): as check",
+    "  check_danelaw -H example.org\n"
+    "  check_danelaw -H example.org -t 30:CRITICAL --retries 1\n"
+    "  check_danelaw -H mx1.example.org --no-mx -4"};
+
 constexpr Command table[] = {
 #ifdef DANELAW_PROBES
     {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected, by DANE and MTA-STS",
@@ -88,6 +101,8 @@ constexpr Command table[] = {
      run_lookup},
     {"probe", in_probe, "[OPTION]... HOST[:PORT]...", "one SMTP session with each address of a host", probe_help,
      run_probe},
+    {"monitor", in_monitor, "-H DOMAIN [OPTION]...", "check a domain as a monitoring plugin", monitor_help,
+     run_monitor},
 #endif
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},
@@ -99,5 +114,11 @@ constexpr Command table[] = {
 }  // namespace
 
 std::span<const Command> commands() { return table; }
+
+const Command* find_command(std::string_view name) {
+    const auto* found =
+        std::find_if(std::begin(table), std::end(table), [&](const Command& c) { return c.name == name; });
+    return found == std::end(table) ? nullptr : found;
+}
 
 }  // namespace danelaw::cli

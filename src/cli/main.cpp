@@ -6,7 +6,18 @@
 #include <csignal>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace {
+
+/// Monitoring systems call the same program under the name of a plugin.
+bool is_plugin(int argc, char** argv) {
+    const std::string_view name = argc > 0 ? argv[0] : "";
+    return name.substr(name.rfind('/') + 1) == "check_danelaw";
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     using namespace danelaw;
@@ -14,6 +25,7 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     try {
         const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+        if (is_plugin(argc, argv)) return cli::run_plugin(words);
         return cli::run_program(words);
     } catch (const SetupError& error) {
         cli::complain(error.what());

@@ -7,18 +7,24 @@ namespace danelaw::cli {
 namespace {
 
 constexpr unsigned in_all = in_check | in_match | in_lookup | in_probe | in_judge | in_explain | in_lint | in_tlsrpt;
-constexpr unsigned in_smtp = in_check | in_probe;
-constexpr unsigned in_network = in_check | in_lookup | in_probe;
+constexpr unsigned in_smtp = in_check | in_probe | in_monitor;
+constexpr unsigned in_network = in_check | in_lookup | in_probe | in_monitor;
 
 constexpr OptionSpec table[] = {
     // Of one command or two
-    {"dns-only", '\0', "", "connect to nothing, judge what DNS says", in_check, false, false},
-    {"no-mx", '\0', "", "each DOMAIN is itself the mail host", in_check, false, false},
-    {"single-probe", '\0', "", "leave out the handshake with the other kind of key", in_check, false, false},
-    {"save-facts", '\0', "FILE", "write what was observed, for danelaw judge", in_check, false, false},
-    {"cached-policy", '\0', "FILE", "an MTA-STS policy that senders may still hold", in_check, false, false},
-    {"require", '\0', "WHAT", "what the verdict goes by: dane, mta-sts, both or any (default any)", in_check | in_judge,
+    {"domain", 'H', "DOMAIN", "the domain to check", in_monitor, false, false},
+    {"retries", '\0', "NUMBER", "try so many times more where the trouble may pass by itself (default 0)", in_monitor,
      false, false},
+    {"version", 'V', "", "the versions of danelaw and its libraries", in_monitor, false, false},
+    {"dns-only", '\0', "", "connect to nothing, judge what DNS says", in_check, false, false},
+    {"no-mx", '\0', "", "each DOMAIN is itself the mail host", in_check | in_monitor, false, false},
+    {"single-probe", '\0', "", "leave out the handshake with the other kind of key", in_check | in_monitor, false,
+     false},
+    {"save-facts", '\0', "FILE", "write what was observed, for danelaw judge", in_check, false, false},
+    {"cached-policy", '\0', "FILE", "an MTA-STS policy that senders may still hold", in_check | in_monitor, false,
+     false},
+    {"require", '\0', "WHAT", "what the verdict goes by: dane, mta-sts, both or any (default any)",
+     in_check | in_judge | in_monitor, false, false},
     {"allow-private", '\0', "", "connect to private and reserved addresses, too", in_smtp, false, false},
     {"chain", '\0', "FILE", "PEM certificates as presented, leaf first (- reads standard input)", in_match, false,
      false},
@@ -31,15 +37,16 @@ constexpr OptionSpec table[] = {
     {"sni", '\0', "NAME", "server name to ask for in TLS (default: HOST, none for an address)", in_probe, false, false},
     {"tls-on-connect", '\0', "", "TLS first, then the greeting (port 465)", in_probe, false, false},
     // Common
-    {"timeout", '\0', "SECONDS", "for the whole of one domain, name or host (default 60)", in_network, true, false},
+    {"timeout", 't', "SECONDS", "for the whole of one domain, name or host (default 60; monitor: 50)", in_network, true,
+     false},
     {"connect-timeout", '\0', "SECONDS", "for one connection (default 10)", in_smtp, true, false},
-    {"port", '\0', "NUMBER", "SMTP port (default 25)", in_smtp, true, false},
+    {"port", 'p', "NUMBER", "SMTP port (default 25)", in_smtp, true, false},
     {"ipv4", '4', "", "IPv4 only", in_smtp, true, false},
     {"ipv6", '6', "", "IPv6 only", in_smtp, true, false},
     {"source-address", '\0', "ADDRESS", "local address to connect from", in_smtp, true, false},
     {"ehlo", '\0', "NAME", "name to say in EHLO (default: the name of this machine)", in_smtp, true, false},
     {"ca-file", '\0', "FILE", "PEM of the CAs to trust, for MTA-STS and for usages 0 and 1 (default: the system's)",
-     in_check | in_match, true, false},
+     in_check | in_match | in_monitor, true, false},
     {"trust-anchor", '\0', "FILE", "DS or DNSKEY lines of the trust anchor (default: Debian's dns-root-data)",
      in_network, true, false},
     {"root-hints", '\0', "FILE", "names and addresses of the root servers", in_network, true, false},
@@ -48,12 +55,13 @@ constexpr OptionSpec table[] = {
      true, false},
     {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970",
      in_network | in_match | in_tlsrpt, true, false},
-    {"config", '\0', "FILE", "read options from FILE, name = value", in_all, true, false},
+    {"config", '\0', "FILE", "read options from FILE, name = value", in_all | in_monitor, true, false},
     {"json", '\0', "", "JSON, one object a line", in_all, true, false},
-    {"verbose", 'v', "", "the SMTP dialogue, and the time each phase took", in_smtp | in_judge, true, false},
+    {"verbose", 'v', "", "the SMTP dialogue, and the time each phase took; monitor: more, up to -vvv",
+     in_smtp | in_judge, true, true},
     {"no-color", '\0', "", "no colour (also: NO_COLOR in the environment)",
      in_check | in_match | in_lookup | in_probe | in_judge | in_lint | in_tlsrpt, true, false},
-    {"help", 'h', "", "this text", in_all, true, false},
+    {"help", 'h', "", "this text", in_all | in_monitor, true, false},
 };
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -18,6 +18,7 @@ enum CommandBit : unsigned {
     in_explain = 32,
     in_lint = 64,
     in_tlsrpt = 128,
+    in_monitor = 256,
 };
 
 /// One row of the table of options.

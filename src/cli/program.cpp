@@ -14,11 +14,9 @@ namespace danelaw::cli {
 namespace {
 
 const Command& command_named(const std::string& word) {
-    const auto all = commands();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == word; });
-    if (found != all.end()) return *found;
+    if (const Command* found = find_command(word)) return *found;
     std::vector<std::string> names;
-    for (const Command& command : all) names.emplace_back(command.name);
+    for (const Command& command : commands()) names.emplace_back(command.name);
     const auto meant = closest(word, names);
     throw UsageError(fmt::format("\"{}\" is not a command{}", printable(word, 60),
                                  meant ? fmt::format(", did you mean {}?", *meant) : ", see danelaw --help"));
@@ -46,6 +44,7 @@ int run_program(std::span<const std::string> words) {
     if (first.starts_with('-')) {
         throw UsageError(fmt::format("{}: the command comes first, see danelaw --help", printable(first, 60)));
     }
+    if (first == "monitor") return run_plugin(words.subspan(1));
     const Command& command = command_named(first);
     const CommandLine line = read_command_line(words.subspan(1), command.bit);
     if (line.options.contains("help")) {

@@ -24,6 +24,8 @@ public:
 
     /// Takes from `weaker` what no stronger source has said. `ipv4` and `ipv6` are one setting.
     void add_weaker(const Source& weaker);
+    /// Gives an option one value, whatever any source said.
+    void replace(const std::string& name, std::string text) { values_[name] = {std::move(text)}; }
 
     /// The value of an option that is given at most once.
     [[nodiscard]] std::optional<std::string> value(std::string_view name) const;

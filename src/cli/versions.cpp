@@ -20,4 +20,12 @@ std::string version_text() {
 #endif
 }
 
+#ifdef DANELAW_PROBES
+void add_versions(DomainFacts& facts) {
+    facts.program_version = program_version();
+    facts.libunbound_version = libunbound_version();
+    facts.gnutls_version = gnutls_version();
+}
+#endif
+
 }  // namespace danelaw::cli

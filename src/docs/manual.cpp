@@ -81,7 +81,7 @@ std::string command_list() {
 std::string settings() {
     std::string text;
     for (const OptionSpec& option : cli::option_table()) {
-        if (option.name == "help" || option.name == "config") continue;
+        if (option.name == "help" || option.name == "config" || option.name == "version") continue;
         const std::string_view value = option.value_name.empty() ? "yes|no" : option.value_name;
         text += fmt::format("*{}* = _{}_\n\t{}\n\n", option.name, scdoc_text(value), scdoc_text(option.help));
     }

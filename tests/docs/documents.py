@@ -55,7 +55,7 @@ def check_pages(program, folder):
         if f"*danelaw-{command}*(1)" not in page_source(folder, "danelaw.1"):
             gaps.append(f"danelaw.1: {command} is missing")
         settings = page_source(folder, "danelaw.conf.5")
-        gaps.extend(f"danelaw.conf.5: {option} is missing" for option in program.options(command) - {"--help", "--config"}
+        gaps.extend(f"danelaw.conf.5: {option} is missing" for option in program.options(command) - {"--help", "--config", "--version"}
                     if option.startswith("--") and f"*{option[2:]}* =" not in settings)
     overview = page_source(folder, "danelaw.1")
     gaps.extend(f"danelaw.1: exit code {code} is missing" for code in range(4) if f"*{code}*" not in overview)

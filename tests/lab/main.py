@@ -8,6 +8,7 @@ import sys
 import time
 
 import commands
+import plugin  # registers its tests
 import scenario as scenarios_of
 from runner import Runner
 from world import Lab

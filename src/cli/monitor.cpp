@@ -1,0 +1,88 @@
+#include "cli/check_network.hpp"
+#include "cli/command.hpp"
+#include "cli/command_line.hpp"
+#include "cli/files.hpp"
+#include "cli/plugin_options.hpp"
+#include "cli/versions.hpp"
+#include "cli/watchdog.hpp"
+
+#include <danelaw/base/text.hpp>
+#include <danelaw/render/nagios.hpp>
+#include <danelaw/scan/gather.hpp>
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+
+namespace danelaw::cli {
+namespace {
+
+/// One try: a resolver of its own, so that nothing of the last one's failure is remembered.
+Report check_once(const Settings& settings, const Destination& destination) {
+    CheckNetwork network(settings, destination.kind != DestinationKind::address);
+    DomainFacts facts;
+    std::exception_ptr thrown;
+    boost::asio::co_spawn(network.io(), gather(network.context(), destination),
+                          [&](const std::exception_ptr& error, DomainFacts gathered) {
+                              thrown = error;
+                              facts = std::move(gathered);
+                          });
+    network.io().run();
+    if (thrown) std::rethrow_exception(thrown);
+    add_versions(facts);
+    return judge(std::move(facts));
+}
+
+/// Tries again what may pass, as long as there is time; the tries share it evenly.
+Report check_with_retries(Settings settings, const PluginOptions& options, const Destination& destination) {
+    const auto start = std::chrono::steady_clock::now();
+    for (long left = options.retries;; --left) {
+        const auto used = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
+        const auto share = std::max<long>(1, (options.deadline - used).count() / (left + 1));
+        settings.replace("timeout", std::to_string(share));
+        Report report = check_once(settings, destination);
+        const auto spent = std::chrono::steady_clock::now() - start;
+        if (left == 0 || !is_transient(report) || spent + std::chrono::seconds(1) >= options.deadline) return report;
+    }
+}
+
+}  // namespace
+
+int run_monitor(const Invocation& invocation) {
+    const PluginOptions options = plugin_options(invocation);
+    const auto destination = parse_destination(options.domain, invocation.settings.flag("no-mx"));
+    if (!destination) throw UsageError(destination.error().detail);
+    const std::string late = render_nagios_failure(
+        options.at_deadline,
+        fmt::format("{}: the check did not end within {} seconds", options.domain, options.limit.count()));
+    const Watchdog watchdog(options.limit, late, static_cast<int>(options.at_deadline));
+    const Report report = check_with_retries(invocation.settings, options, *destination);
+    NagiosStyle style;
+    style.verbosity = options.verbosity;
+    style.deadline = options.deadline;
+    style.at_deadline = options.at_deadline;
+    write_line(render_nagios(report, style));
+    return static_cast<int>(monitoring_state(report, options.at_deadline));
+}
+
+int run_plugin(std::span<const std::string> words) {
+    try {
+        const Command& command = *find_command("monitor");
+        const CommandLine line = read_command_line(words, command.bit);
+        if (line.options.contains("help") || line.options.contains("version")) {
+            write_out(line.options.contains("help") ? command_help(command) : version_text());
+            return exit_unknown;
+        }
+        return command.run(Invocation{settings_of(line), line.arguments});
+    } catch (const SetupError& error) {
+        write_line(render_nagios_failure(State::unknown, error.what()));
+    } catch (const std::exception& error) {
+        write_line(render_nagios_failure(State::unknown, fmt::format("internal error: {}", error.what())));
+    }
+    return exit_unknown;
+}
+
+}  // namespace danelaw::cli

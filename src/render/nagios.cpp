@@ -1,0 +1,153 @@
+#include <danelaw/render/nagios.hpp>
+
+#include <danelaw/base/text.hpp>
+#include <danelaw/render/perfdata.hpp>
+#include <danelaw/render/render.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace danelaw {
+
+namespace {
+
+constexpr std::size_t output_octets = 8000;   // Nagios cuts at 8192
+constexpr std::size_t sentence_octets = 300;  // of one finding in the first line, which lists show
+constexpr std::size_t finding_octets = 600;   // of one finding below it
+
+/// Without the character that separates performance data; lines stay.
+std::string without_bars(std::string_view text) {
+    std::string clean;
+    for (const char c : text) c == '|' ? clean += "\\x7c" : clean += c;
+    return clean;
+}
+
+/// One line of text that nobody takes for anything else, of about so many octets at most.
+std::string line_text(std::string_view sentence, std::size_t octets) {
+    std::string text = without_bars(printable_sentence(sentence));
+    if (text.size() <= octets) return text;
+    while (octets > 0 && (static_cast<unsigned char>(text[octets]) & 0xC0U) == 0x80) --octets;  // whole characters
+    return text.substr(0, octets) + "...";
+}
+
+std::string upper(std::string word) {
+    for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return word;
+}
+
+std::string shown_domain(const DomainFacts& facts) {
+    return facts.kind == DestinationKind::address ? facts.asked : facts.domain.text();
+}
+
+std::string counted(std::size_t some, std::size_t all, std::string_view one, std::string_view many) {
+    return fmt::format("{} of {} {}", some, all, all == 1 ? one : many);
+}
+
+/// The verdict of MTA-STS and what it stands on, where the domain has it.
+std::string sts_part(const Report& report, const Totals& totals) {
+    if (!report.sts || report.sts->verdict == Verdict::none) return {};
+    std::string text = "MTA-STS " + to_text(report.sts->verdict);
+    if (const Policy* policy = report.sts->applied()) {
+        text += fmt::format(" (mode {}, {} as it demands)", to_text(policy->mode),
+                            counted(totals.endpoints_complying, totals.endpoints, "address", "addresses"));
+    }
+    return text;
+}
+
+std::string what_works(const Report& report, const Totals& totals) {
+    if (report.null_mx) return "takes no mail (null MX)";
+    if (totals.hosts == 0) return "no mail host";
+    const std::string sts = sts_part(report, totals);
+    if (report.dane == Verdict::none && !sts.empty()) return "no DANE, " + sts;
+    const std::string dane =
+        fmt::format("{} and {} authenticated", counted(totals.hosts_authenticated, totals.hosts, "host", "hosts"),
+                    counted(totals.endpoints_authenticated, totals.endpoints, "address", "addresses"));
+    return sts.empty() ? dane : dane + ", " + sts;
+}
+
+/// A finding's sentence, which names its subject.
+std::string sentence_of(const Finding& finding) {
+    const bool named = finding.subject.empty() || finding.text.find(finding.subject) != std::string::npos;
+    return named ? finding.text : fmt::format("{}: {}", finding.subject, finding.text);
+}
+
+std::string first_line(const Report& report, State state, const Totals& totals) {
+    std::string line = fmt::format("DANELAW {} - {}: {}", to_text(state), line_text(shown_domain(report.facts), 260),
+                                   what_works(report, totals));
+    if (const Finding* leading = leading_finding(report)) {
+        line += fmt::format("; {} ({})", line_text(sentence_of(*leading), sentence_octets), leading->code);
+    }
+    const auto is_bad = [](const Finding& finding) { return finding.severity >= Severity::warning; };
+    const auto bad = std::count_if(report.findings.begin(), report.findings.end(), is_bad);
+    if (bad > 1) line += fmt::format(", and {} more", bad - 1);
+    return line;
+}
+
+PerformanceValue value_of(std::string label, double number) {
+    PerformanceValue value;
+    value.label = std::move(label);
+    value.value = number;
+    value.least = 0;
+    return value;
+}
+
+std::string performance(const Report& report, const Totals& totals, const NagiosStyle& style) {
+    std::vector<PerformanceValue> values = {value_of("time", std::round(report.facts.seconds * 1000) / 1000)};
+    values[0].unit = "s";
+    if (style.deadline.count() > 0) values[0].greatest = static_cast<double>(style.deadline.count());
+    values.push_back(value_of("hosts", static_cast<double>(totals.hosts)));
+    values.push_back(value_of("hosts_authenticated", static_cast<double>(totals.hosts_authenticated)));
+    values.push_back(value_of("endpoints", static_cast<double>(totals.endpoints)));
+    values.push_back(value_of("authenticated", static_cast<double>(totals.endpoints_authenticated)));
+    values.push_back(value_of("records", static_cast<double>(totals.tlsa_records)));
+    std::string text;
+    for (const PerformanceValue& value : values) {
+        const auto written = performance_text(value);
+        if (written) text += fmt::format("{}{}", text.empty() ? "" : " ", *written);
+    }
+    return text;
+}
+
+std::string finding_lines(const Finding& finding) {
+    return fmt::format("{} {}: {}\n  -> {}\n", upper(to_text(finding.severity)), finding.code,
+                       line_text(sentence_of(finding), finding_octets), line_text(finding.advice, finding_octets));
+}
+
+/// The findings that count, as many as fit.
+std::string findings(const Report& report, const NagiosStyle& style, std::size_t room) {
+    const Severity least = style.verbosity == 0 ? Severity::warning : Severity::info;
+    std::string text;
+    std::size_t left_out = 0;
+    for (const Finding& finding : report.findings) {
+        if (finding.severity < least) continue;
+        const std::string lines = finding_lines(finding);
+        if (left_out > 0 || text.size() + lines.size() > room) {
+            ++left_out;
+        } else {
+            text += lines;
+        }
+    }
+    return left_out == 0 ? text : text + fmt::format("{} more findings are not shown, -vv shows all\n", left_out);
+}
+
+}  // namespace
+
+std::string render_nagios(const Report& report, const NagiosStyle& style) {
+    const Totals totals = totals_of(report);
+    const State state = monitoring_state(report, style.at_deadline);
+    const std::string head =
+        fmt::format("{} | {}\n", first_line(report, state, totals), performance(report, totals, style));
+    if (style.verbosity < 2) return head + findings(report, style, output_octets - head.size() - 100);
+    TextStyle whole;
+    whole.verbose = style.verbosity > 2;
+    return head + without_bars(render_text(report, whole));
+}
+
+std::string render_nagios_failure(State state, std::string_view sentence) {
+    return fmt::format("DANELAW {} - {}\n", to_text(state), line_text(sentence, finding_octets));
+}
+
+}  // namespace danelaw
