@@ -1,9 +1,8 @@
-#include "packet.hpp"
-#include "wire.hpp"
-
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
 #include <danelaw/dns/lookup.hpp>
+#include <danelaw/dns/packet.hpp>
+#include <danelaw/dns/wire.hpp>
 
 #include <fmt/format.h>
 #include <ldns/ldns.h>
@@ -272,6 +271,7 @@ Lookup read_answer(const DomainName& name, RecordType type, const RawAnswer& raw
     }
     if (packet) {
         lookup.rcode = packet->rcode;
+        lookup.message = raw.packet;
     } else if (raw.packet.size() >= header_octets) {
         lookup.rcode = raw.packet[3] & 0xFU;  // malformed beyond its header, which still tells
     }

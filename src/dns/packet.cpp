@@ -1,6 +1,6 @@
-#include "packet.hpp"
+#include <danelaw/dns/packet.hpp>
 
-#include "wire.hpp"
+#include <danelaw/dns/wire.hpp>
 
 #include <danelaw/base/c_ptr.hpp>
 #include <danelaw/base/limits.hpp>

@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include <danelaw/dns/wire.hpp>
 
 #include <danelaw/base/c_ptr.hpp>
 #include <danelaw/dns/lookup.hpp>

@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include <danelaw/dns/wire.hpp>
 
 #include <fmt/format.h>
 

@@ -135,6 +135,11 @@ private:
         if (rdata.size() > limits::records_per_answer)
             fail(join(path, "rdata"), fmt::format("at most {} records", limits::records_per_answer));
         for (const auto& record : rdata) lookup.rdata.push_back(octets(record, join(path, "rdata"), from_hex));
+        if (const auto* const message = object.if_contains("message")) {
+            lookup.message = octets(*message, join(path, "message"), from_base64);
+            if (lookup.message.size() > limits::message_octets)
+                fail(join(path, "message"), fmt::format("at most {} octets", limits::message_octets));
+        }
         check_invariant(lookup, path);
         return lookup;
     }

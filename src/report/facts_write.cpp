@@ -48,7 +48,8 @@ json::value write(const Lookup& lookup) {
                         {"ttl", lookup.ttl ? json::value(lookup.ttl->count()) : json::value()},
                         {"signature_inception", moment(lookup.signature_inception)},
                         {"signature_expires", moment(lookup.signature_expires)},
-                        {"rdata", std::move(rdata)}};
+                        {"rdata", std::move(rdata)},
+                        {"message", to_base64(lookup.message)}};
 }
 
 json::value write(const std::optional<Lookup>& lookup) { return lookup ? write(*lookup) : json::value(); }

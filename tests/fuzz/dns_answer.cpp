@@ -1,7 +1,7 @@
 // A message from the network, as the answer to each question that danelaw asks. The first octet chooses the validator's
 // verdict, the second the record type; the question's name is taken from the message, or no message would be an answer.
 
-#include "dns/packet.hpp"
+#include <danelaw/dns/packet.hpp>
 #include "property.hpp"
 
 #include <danelaw/dns/lookup.hpp>

@@ -68,6 +68,9 @@ struct Lookup {
     std::optional<Timestamp> signature_expires;    ///< earliest over the RRSIGs of the answer that are used
     std::vector<Bytes> rdata;                      ///< wire rdata of the RRs of `type` at canonical_name, uncompressed;
                                                    ///< for ANY of all of them but RRSIGs
+    /// The whole reply as the validator saw it, for those who explain an answer (`read_packet`); also of a bogus one,
+    /// whose records nobody may use. Empty where none came that can be read.
+    Bytes message;
 
     [[nodiscard]] bool secure() const { return dnssec == ValidationState::secure; }
     [[nodiscard]] bool answered() const { return presence != Presence::failed; }

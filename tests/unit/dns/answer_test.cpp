@@ -113,6 +113,15 @@ BOOST_AUTO_TEST_CASE(every_cut_of_a_reply_is_a_failure) {  // RFC 7672 §2.1.1: 
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_reply_is_kept_also_of_a_bogus_answer_but_not_one_that_cannot_be_read) {
+    const auto message = Message("mx.example.org", a).answer("mx.example.org", a, 300, localhost);
+    const auto wire = message.wire();
+    BOOST_TEST((read("mx.example.org", RecordType::a, message.secure()).message == wire));
+    BOOST_TEST((read("mx.example.org", RecordType::a, message.bogus("why")).message == wire));
+    const Bytes cut(wire.begin(), wire.end() - 1);
+    BOOST_TEST(read("mx.example.org", RecordType::a, {cut, true, false, ""}).message.empty());
+}
+
 BOOST_AUTO_TEST_CASE(more_records_than_the_cap_or_more_octets_than_a_message_are_a_failure) {
     Message message("mx.example.org", a);
     for (int i = 0; i < 4097; ++i) message.answer("", a, 300, localhost);
