@@ -1,7 +1,7 @@
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
 #include <danelaw/dns/lookup.hpp>
-#include <danelaw/dns/packet.hpp>
+#include <danelaw/dns/signed_records.hpp>
 #include <danelaw/dns/wire.hpp>
 
 #include <fmt/format.h>
@@ -20,28 +20,9 @@ constexpr unsigned no_error = 0;
 constexpr unsigned server_failure = 2;
 constexpr unsigned name_error = 3;
 
-constexpr RecordType dname{39};
-constexpr RecordType rrsig{46};
-constexpr RecordType nsec{47};
-constexpr RecordType nsec3{50};
 constexpr RecordType any{255};
 
 using Records = std::vector<ResourceRecord>;
-
-/// RFC 4034 §3.1, as far as it is needed here.
-struct Signature {
-    RecordType covered{};
-    unsigned labels = 0;
-    Timestamp expires;
-    Timestamp inception;
-};
-
-std::optional<Signature> signature_from_rdata(ByteView rdata) {
-    constexpr std::size_t fixed_octets = 18;
-    if (rdata.size() < fixed_octets) return std::nullopt;
-    const auto moment = [&](std::size_t at) { return Timestamp{std::chrono::seconds{read_u32(rdata, at)}}; };
-    return Signature{RecordType{read_u16(rdata, 0)}, rdata[3], moment(8), moment(12)};
-}
 
 /// Labels of a name as RFC 4034 §3.1.3 counts them: without the root and without a leftmost `*`.
 std::size_t signed_labels(const DomainName& name) {
@@ -107,7 +88,7 @@ private:
 
     [[nodiscard]] const ResourceRecord* dname_above(const DomainName& name) const {
         const auto found = std::ranges::find_if(packet_.answer, [&](const ResourceRecord& record) {
-            return record.type == dname && record.owner != name && name.is_at_or_below(record.owner);
+            return record.type == dname_type && record.owner != name && name.is_at_or_below(record.owner);
         });
         return found == packet_.answer.end() ? nullptr : &*found;
     }
@@ -115,7 +96,7 @@ private:
     /// A CNAME made from a DNAME is not signed, the DNAME is (RFC 6672 §5.3.1, RFC 7672 §2.1.3).
     void use_alias(const DomainName& owner) {
         use(owner, RecordType::cname);
-        if (const auto* const above = dname_above(owner)) use(above->owner, dname);
+        if (const auto* const above = dname_above(owner)) use(above->owner, dname_type);
     }
 
     std::optional<std::string> read_end() {
@@ -154,7 +135,7 @@ private:
     }
 
     [[nodiscard]] bool is_asked_for(const ResourceRecord& record, const DomainName& owner) const {
-        const bool fits = lookup_.type == any ? record.type != rrsig : record.type == lookup_.type;
+        const bool fits = lookup_.type == any ? record.type != rrsig_type : record.type == lookup_.type;
         return fits && record.owner == owner;
     }
 
@@ -174,7 +155,7 @@ private:
 
     void use_denial_signatures() {
         for (const auto& record : packet_.authority) {
-            if (record.type == RecordType::soa || record.type == nsec || record.type == nsec3) {
+            if (record.type == RecordType::soa || record.type == nsec_type || record.type == nsec3_type) {
                 keep_signature(packet_.authority, record.owner, record.type);
             }
         }
@@ -195,12 +176,12 @@ private:
     /// Of several signatures over one RRset the one that ends last keeps it valid (RFC 4035 §5.3.1: any one will do).
     void keep_signature(const Records& section, const DomainName& owner, RecordType type) {
         if (!lookup_.secure()) return;
-        std::optional<Signature> best;
+        std::optional<Rrsig> best;
         for (const auto& record : section) {
-            if (record.type != rrsig || record.owner != owner) continue;
-            const auto signature = signature_from_rdata(record.rdata);
+            if (record.type != rrsig_type || record.owner != owner) continue;
+            const auto signature = rrsig_from_rdata(record.rdata);
             if (!signature || signature->covered != type) continue;
-            if (!best || signature->expires > best->expires) best = signature;
+            if (!best || signature->expires > best->expires) best = *signature;
         }
         if (!best) return;
         // RFC 4035 §5.3.4: fewer labels than the owner, so a wildcard was expanded and its denial is needed as well.

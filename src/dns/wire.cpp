@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace danelaw {
 
 Result<DomainName> name_from_wire(ByteView wire) {
@@ -19,6 +21,34 @@ Result<DomainName> name_from_wire(ByteView wire) {
     if (at + 1 != wire.size())
         return failure("name: not ended by the root where its octets end, expected RFC 1035 §3.1");
     return DomainName::from_presentation(presentation.empty() ? "." : presentation);
+}
+
+Result<std::size_t> name_octets(ByteView wire) {
+    std::size_t at = 0;
+    while (at < wire.size() && wire[at] > 0 && wire[at] < 64) at += std::size_t{1} + wire[at];
+    if (at < wire.size() && wire[at] == 0) return at + 1;
+    return failure("name: no root where it should end, expected RFC 1035 §3.1");
+}
+
+Bytes name_to_wire(const DomainName& name) {
+    Bytes wire;
+    for (const auto& label : name.labels()) {
+        const auto length_at = wire.size();
+        wire.push_back(0);
+        for (std::size_t i = 0; i < label.size(); ++i) {
+            if (label[i] != '\\') {
+                wire.push_back(static_cast<std::uint8_t>(label[i]));
+            } else if (label[i + 1] < '0' || label[i + 1] > '9') {  // DomainName holds only whole escapes
+                wire.push_back(static_cast<std::uint8_t>(label[++i]));
+            } else {
+                wire.push_back(static_cast<std::uint8_t>(std::stoi(label.substr(i + 1, 3))));
+                i += 3;
+            }
+        }
+        wire[length_at] = static_cast<std::uint8_t>(wire.size() - length_at - 1);
+    }
+    wire.push_back(0);
+    return wire;
 }
 
 std::uint16_t read_u16(ByteView octets, std::size_t at) {
