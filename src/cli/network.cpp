@@ -18,7 +18,7 @@ public:
 UnboundResolver make_resolver(boost::asio::io_context& io, const Settings& settings, bool wanted) {
     const ResolverOptions options = resolver_options(settings);
     if (wanted) return make_unbound_resolver(io, options);
-    return UnboundResolver{std::make_unique<AbsentResolver>(), {}, false};
+    return UnboundResolver{std::make_unique<AbsentResolver>(), {}, {}, false};
 }
 
 }  // namespace
@@ -28,7 +28,8 @@ Network::Network(const Settings& settings, bool with_resolver)
       options_(scan_options(settings)),
       unbound_(make_resolver(io_, settings, with_resolver)),
       connector_(make_tcp_connector(io_, source_address(settings))),
-      context_{*unbound_.resolver, *connector_, clock_, options_, TrustFacts{unbound_.anchors, {}}} {
+      context_{*unbound_.resolver, *connector_, clock_, options_,
+               TrustFacts{unbound_.anchors, unbound_.anchor_records, {}}} {
     if (unbound_.may_forward) options_.retry_pause = forwarder_memory;
 }
 

@@ -88,23 +88,22 @@ bool is_ignored(const DomainName& owner, const std::string& messages) {
     return messages.find(fmt::format("trust anchor {} has no supported algorithms", label)) != std::string::npos;
 }
 
-void collect_owners(const Result<TrustAnchors>& anchors, std::vector<DomainName>& owners) {
-    if (!anchors) return;  // libunbound judges its configuration; what only it can read has no owner here
+void collect(const Result<TrustAnchors>& anchors, TrustAnchors& all) {
+    if (!anchors) return;  // libunbound judges its configuration; what only it can read is not known here
+    all.records.insert(all.records.end(), anchors->records.begin(), anchors->records.end());
     for (const auto& owner : anchors->owners) {
-        if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+        if (std::find(all.owners.begin(), all.owners.end(), owner) == all.owners.end()) all.owners.push_back(owner);
     }
 }
 
-/// The owners of the anchors that a configuration names; those of a trusted-keys-file stay unknown.
-std::vector<DomainName> configured_owners(ub_ctx* context) {
-    std::vector<DomainName> owners;
-    for (const auto& record : option_values(context, "trust-anchor")) {
-        collect_owners(trust_anchors_from_text(record), owners);
-    }
+/// The anchors that a configuration names; those of a trusted-keys-file stay unknown.
+TrustAnchors configured_anchors(ub_ctx* context) {
+    TrustAnchors all;
+    for (const auto& record : option_values(context, "trust-anchor")) collect(trust_anchors_from_text(record), all);
     for (const auto* option : {"trust-anchor-file", "auto-trust-anchor-file"}) {
-        for (const auto& path : option_values(context, option)) collect_owners(trust_anchors_from_file(path), owners);
+        for (const auto& path : option_values(context, option)) collect(trust_anchors_from_file(path), all);
     }
-    return owners;
+    return all;
 }
 
 bool names_anchor(ub_ctx* context) {
@@ -137,7 +136,7 @@ bool may_forward(const std::string& config_file) {
 
 UnboundSetup make_unbound_context(const UnboundSettings& settings, const TrustAnchors& anchors) {
     MessageCapture messages;
-    UnboundSetup setup{new_context(messages), anchors.owners, !settings.forwarder.empty()};
+    UnboundSetup setup{new_context(messages), anchors, !settings.forwarder.empty()};
     const MemoryFile file{unbound_config_text(settings)};
     read_config(setup.context.get(), file.path(), messages, "resolver settings");
     add_anchors(setup.context.get(), anchors);
@@ -168,9 +167,9 @@ UnboundSetup make_unbound_context(const std::string& config_file, std::optional<
         const auto anchors = read_default_trust_anchors();
         add_anchors(context, anchors);
     }
-    if (validates(context)) setup.anchors = configured_owners(context);
+    if (validates(context)) setup.anchors = configured_anchors(context);
     apply_settings(context, messages);
-    std::erase_if(setup.anchors, [&](const DomainName& owner) { return is_ignored(owner, messages.text()); });
+    std::erase_if(setup.anchors.owners, [&](const DomainName& owner) { return is_ignored(owner, messages.text()); });
     return setup;
 }
 

@@ -17,8 +17,8 @@ using UnboundContextPtr = CPtr<ub_ctx, ub_ctx_delete>;
 /// A libunbound context that is ready to answer in a thread of its own.
 struct UnboundSetup {
     UnboundContextPtr context;
-    std::vector<DomainName> anchors;  ///< owners of its trust anchors
-    bool may_forward = false;         ///< it asks another resolver, or it is not known that it does not
+    TrustAnchors anchors;
+    bool may_forward = false;  ///< it asks another resolver, or it is not known that it does not
 };
 
 /// Makes a context with our settings. All settings are applied now, so that nothing fails at the first question.

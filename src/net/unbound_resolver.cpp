@@ -156,7 +156,7 @@ UnboundResolver resolver_over(asio::io_context& io, const std::function<UnboundS
     auto memories =
         std::make_shared<Memories>(io, std::move(setup.context), [make_setup] { return make_setup().context; });
     return UnboundResolver{std::make_unique<LibunboundResolver>(std::move(memories), std::move(forwarder)),
-                           std::move(setup.anchors), setup.may_forward};
+                           std::move(setup.anchors.owners), std::move(setup.anchors.records), setup.may_forward};
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace danelaw {
 
 /// What comes up on a mail's way: this run, MX, addresses, TLSA records, sessions, certificates.
 [[nodiscard]] std::span<const CatalogueEntry> dane_catalogue();
+/// What the zones on the way to an answer show: keys, signatures, name servers.
+[[nodiscard]] std::span<const CatalogueEntry> dnssec_catalogue();
 /// MTA-STS: the record, the way to the policy, the policy, and what it finds at the MX hosts.
 [[nodiscard]] std::span<const CatalogueEntry> sts_catalogue();
 /// The record at `_smtp._tls` and TLS reports.

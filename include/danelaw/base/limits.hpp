@@ -7,14 +7,16 @@
 namespace danelaw::limits {
 
 // DNS
-inline constexpr std::size_t mx_records_read = 100;      // contract: more leave the verdict unknown
-inline constexpr std::size_t hosts_probed = 20;          // contract: more leave the verdict unknown
-inline constexpr std::size_t addresses_per_family = 16;  // RRsets beyond that are load balancers, not mail hosts
-inline constexpr std::size_t cname_hops = 11;            // libunbound stops there too (max-query-restarts)
-inline constexpr std::size_t tlsa_records = 100;         // peers stop at 100; all are read, the rest is reported
-inline constexpr std::size_t records_per_answer = 4096;  // a 64 KiB answer cannot hold more that matter
-inline constexpr std::size_t message_octets = 65535;     // RFC 1035 §4.2.2: what the length field of TCP can say
-inline constexpr std::size_t typed_name_octets = 4096;   // U-labels of a 255 octet name need less than 1100 in UTF-8
+inline constexpr std::size_t mx_records_read = 100;         // contract: more leave the verdict unknown
+inline constexpr std::size_t hosts_probed = 20;             // contract: more leave the verdict unknown
+inline constexpr std::size_t addresses_per_family = 16;     // RRsets beyond that are load balancers, not mail hosts
+inline constexpr std::size_t cname_hops = 11;               // libunbound stops there too (max-query-restarts)
+inline constexpr std::size_t tlsa_records = 100;            // peers stop at 100; all are read, the rest is reported
+inline constexpr std::size_t records_per_answer = 4096;     // a 64 KiB answer cannot hold more that matter
+inline constexpr std::size_t message_octets = 65535;        // RFC 1035 §4.2.2: what the length field of TCP can say
+inline constexpr std::size_t typed_name_octets = 4096;      // U-labels of a 255 octet name need less than 1100 in UTF-8
+inline constexpr std::size_t chain_signature_checks = 200;  // keys with colliding tags (KeyTrap) would cost minutes
+inline constexpr std::size_t chain_questions = 100;         // of one trace: 11 aliases of a few labels each
 
 // TLS reports
 inline constexpr std::size_t report_mailboxes =

@@ -21,11 +21,12 @@ struct ResolverOptions {
     std::optional<Timestamp> at;  ///< the clock for signatures
 };
 
-/// A Resolver over libunbound, with the owners of its trust anchors. Throws SetupError: no usable trust anchor, a file
-/// that cannot be read, a setting that libunbound refuses.
+/// A Resolver over libunbound, with its trust anchors: their owners, and their records in presentation form. Throws
+/// SetupError: no usable trust anchor, a file that cannot be read, a setting that libunbound refuses.
 struct UnboundResolver {
     std::unique_ptr<Resolver> resolver;
     std::vector<DomainName> anchors;
+    std::vector<std::string> anchor_records;
     /// Another resolver may stand before the name servers, with a memory of its own for failures.
     bool may_forward = false;
 };

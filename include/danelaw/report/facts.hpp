@@ -56,8 +56,9 @@ struct HostFacts {
 
 /// Whether this machine could judge at all.
 struct TrustFacts {
-    std::vector<DomainName> anchors;     ///< owners of the trust anchors in use
-    std::vector<Lookup> anchor_lookups;  ///< DNSKEY of each anchor, as far as asked
+    std::vector<DomainName> anchors;          ///< owners of the trust anchors in use
+    std::vector<std::string> anchor_records;  ///< the anchors themselves, DS or DNSKEY in presentation form
+    std::vector<Lookup> anchor_lookups;       ///< DNSKEY of each anchor, as far as asked
 
     bool operator==(const TrustFacts&) const = default;
 };

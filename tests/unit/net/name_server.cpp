@@ -59,12 +59,10 @@ std::string nsd_config(const TemporaryDirectory& directory, unsigned short port)
         "pidfile: \"{1}/nsd.pid\"\nxfrdfile: \"{1}/xfrd\"\nzonelistfile: \"{1}/zones\"\nxfrdir: \"{1}\"\n"
         "cookie-secret-file: \"\"\nserver-count: 1\nrrl-ratelimit: 0\nremote-control:\ncontrol-enable: no\n",
         port, directory.file(""));
-    constexpr std::array<std::array<const char*, 2>, 5> zones{{{".", "root.signed"},
-                                                               {"test.", "test.signed"},
-                                                               {"expired.test.", "expired.signed"},
-                                                               {"unsigned.test.", "unsigned.zone"},
-                                                               {"lame.test.", "absent.zone"}}};
-    for (const auto& [name, file] : zones) text += fmt::format("zone:\nname: \"{}\"\nzonefile: \"{}\"\n", name, file);
+    std::ifstream zones(directory.file("zone.list"));
+    std::string name;
+    std::string file;
+    while (zones >> name >> file) text += fmt::format("zone:\nname: \"{}\"\nzonefile: \"{}\"\n", name, file);
     return text;
 }
 
@@ -85,8 +83,8 @@ void TemporaryDirectory::write(const std::string& name, const std::string& text)
     std::ofstream(file(name)) << text;
 }
 
-NameServer::NameServer() : port_(free_port()), process_(0) {
-    run({"sh", DANELAW_SOURCE_DIR "/tests/unit/net/signed_zones.sh", directory_.file("")}, directory_.file("sign.log"));
+NameServer::NameServer(const std::string& script) : port_(free_port()), process_(0) {
+    run({"sh", DANELAW_SOURCE_DIR "/" + script, directory_.file("")}, directory_.file("sign.log"));
     directory_.write("nsd.conf", nsd_config(directory_, port_));
     process_ = start({"nsd", "-d", "-c", directory_.file("nsd.conf")}, directory_.file("nsd.log"));
     try {

@@ -26,10 +26,11 @@ private:
     std::filesystem::path path_;
 };
 
-/// An nsd that serves the zones of signed_zones.sh on a free loopback port, and ends with this.
+/// An nsd that serves signed zones on a free loopback port, and ends with this. `script` makes the zones: called with a
+/// directory, it writes zone files there, `zone.list` (lines of name and file), and the DS of the root to root.anchor.
 class NameServer {
 public:
-    NameServer();
+    explicit NameServer(const std::string& script = "tests/unit/net/signed_zones.sh");
     NameServer(const NameServer&) = delete;
     NameServer& operator=(const NameServer&) = delete;
     ~NameServer();

@@ -36,3 +36,6 @@ ldns-signzone -i 20260101000000 -e 20270101000000 -f test.signed test.zone "$tes
     cat "$test.ds"
 } >root.zone
 ldns-signzone -i 20260101000000 -e 20270101000000 -f root.signed root.zone "$root"
+
+printf '%s %s\n' . root.signed test. test.signed expired.test. expired.signed unsigned.test. unsigned.zone \
+    lame.test. absent.zone >zone.list

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <danelaw/base/limits.hpp>
+#include <danelaw/dnssec/zones.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace danelaw {
+
+/// Checks signatures with the keys of zones that the chain has reached.
+class RrsetJudge {
+public:
+    explicit RrsetJudge(Timestamp at) : at_(at) {}
+
+    /// The DNSKEY RRset of a zone, which only the keys that its parent vouches for may sign. Afterwards, where it is
+    /// secure, all of its keys sign for the zone. Source: RFC 4035 §5.3.1 and §2.2.
+    void judge_keys(ZoneReport& zone, const RrSet& rrset);
+
+    /// Any other RRset of a zone. Without a signature it is bogus in a secure zone (RFC 4035 §5.4), insecure in an
+    /// insecure one.
+    [[nodiscard]] RrsetReport judge(const RrSet& rrset, const ZoneReport& zone);
+
+    /// Each reply has checks of its own, so that one server's answer takes none from the next.
+    void start_reply() { checks_ = limits::chain_signature_checks; }
+
+    /// Which keys of a zone its DS records name; marks both. False where none does.
+    bool match_keys(ZoneReport& zone);
+
+private:
+    using Keys = std::vector<Dnskey>;
+
+    [[nodiscard]] std::optional<std::string> fault_of(const Rrsig& signature, const RrSet& rrset,
+                                                      const DomainName& zone, const Keys& keys);
+    [[nodiscard]] std::optional<std::string> date_fault(const Rrsig& signature) const;
+    [[nodiscard]] std::optional<std::string> key_fault(const Rrsig& signature, const RrSet& rrset,
+                                                       const DomainName& zone, const Keys& keys);
+    /// The state of an RRset whose signatures are checked: one that is valid is enough.
+    static void conclude(RrsetReport& report, const DomainName& zone);
+    [[nodiscard]] bool spend_check() { return checks_ > 0 && checks_-- > 0; }
+
+    Timestamp at_;
+    std::size_t checks_ = limits::chain_signature_checks;
+    std::map<DomainName, Keys> keys_;  ///< of secure zones
+};
+
+}  // namespace danelaw
