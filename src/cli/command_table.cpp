@@ -29,10 +29,13 @@ constexpr CommandHelp match_help = {
 constexpr CommandHelp lookup_help = {
     "Resolves and validates: records, DNSSEC state, aliases, TTL, signature dates, and why an answer is bogus.\n"
     "A record type after a NAME is its TYPE, else it is A; - reads NAME [TYPE] lines from standard input and answers\n"
-    "each at once.",
+    "each at once. With --trace the chain of trust follows: what vouches for what from the trust anchor to the\n"
+    "answer, which link breaks, and what is weak in it.",
     "the worst of all: 0 answered, 3 failed, 2 bogus",
     "  danelaw lookup _25._tcp.mx1.example.org TLSA\n"
-    "  danelaw lookup example.org MX mx1.example.org A mx1.example.org AAAA"};
+    "  danelaw lookup example.org MX mx1.example.org A mx1.example.org AAAA\n"
+    "  danelaw lookup --trace example.org MX\n"
+    "  danelaw lookup --dot example.org MX | dot -Tsvg > chain.svg"};
 
 constexpr CommandHelp probe_help = {
     "Makes one SMTP session with each address of each HOST and shows what was said, how STARTTLS went, the TLS\n"

@@ -5,7 +5,10 @@
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
+#include <danelaw/render/trace.hpp>
+#include <danelaw/report/chain_findings.hpp>
 #include <danelaw/scan/lookup.hpp>
+#include <danelaw/scan/trace.hpp>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -55,6 +58,21 @@ int exit_code_of(const Lookup& lookup) {
     return lookup.answered() ? exit_ok : exit_unknown;
 }
 
+std::string explain(const ChainFacts& facts, const Settings& settings) {
+    const auto chain = judge_chain(facts);
+    if (settings.flag("dot")) return render_chain_dot(facts.answer, chain);
+    const auto findings = chain_findings(chain);
+    const LookupReport report{facts.answer, chain, findings};
+    return settings.flag("json") ? render_lookup_json(report) : render_lookup_text(report, text_style(settings));
+}
+
+boost::asio::awaitable<ItemResult> look_up_and_explain(Network& network, const Settings& settings, Question question) {
+    const auto facts = co_await gather_chain(network.context(), question.name, question.type, network.deadline());
+    ItemResult result(exit_code_of(facts.answer));
+    result.output = explain(facts, settings);
+    co_return result;
+}
+
 boost::asio::awaitable<ItemResult> look_up(Network& network, const Settings& settings, Item item) {
     const auto question = read_question(item.text);
     if (!question) {
@@ -67,6 +85,10 @@ boost::asio::awaitable<ItemResult> look_up(Network& network, const Settings& set
             refused.output = boost::json::serialize(object);
         }
         co_return refused;
+    }
+    if (settings.flag("trace") || settings.flag("dot")) {
+        auto explained = co_await look_up_and_explain(network, settings, *question);
+        co_return explained;
     }
     const Lookup lookup =
         co_await lookup_with_retry(network.context(), question->name, question->type, network.deadline());
@@ -97,6 +119,7 @@ std::vector<std::string> pair_up(const std::vector<std::string>& words) {
 int run_lookup(const Invocation& invocation) {
     if (invocation.arguments.empty()) throw UsageError("lookup: no name, NAME [TYPE] or - was expected");
     const Settings& settings = invocation.settings;
+    if (settings.flag("dot") && settings.flag("json")) throw UsageError("--dot and --json: at most one was expected");
     Network network(settings, true);
     int code = exit_ok;
     Job job;

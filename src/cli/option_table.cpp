@@ -36,6 +36,9 @@ constexpr OptionSpec table[] = {
     {"mx", '\0', "HOST", "an MX host that the policy is to allow; may be repeated", in_lint, false, true},
     {"sni", '\0', "NAME", "server name to ask for in TLS (default: HOST, none for an address)", in_probe, false, false},
     {"tls-on-connect", '\0', "", "TLS first, then the greeting (port 465)", in_probe, false, false},
+    {"trace", '\0', "", "the chain of trust: each zone's DS and keys, signatures, the link that breaks", in_lookup,
+     false, false},
+    {"dot", '\0', "", "the chain of trust as a graph for Graphviz", in_lookup, false, false},
     // Common
     {"timeout", 't', "SECONDS", "for the whole of one domain, name or host (default 60; monitor: 50)", in_network, true,
      false},

@@ -91,16 +91,7 @@ std::string render_json(const Report& report) {
     return json::serialize(object);
 }
 
-std::string render_lookup_json(const Lookup& lookup) {
-    json::object object{{"schema", "danelaw.lookup/1"}};
-    for (auto& [key, value] : json_lookup(lookup)) object[key] = value;
-    object["rcode"] = lookup.rcode;
-    object["cname_chain"] = json_names(lookup.cname_chain);
-    json::array records;
-    for (const auto& text : record_texts(lookup)) records.emplace_back(printable_sentence(text));
-    object["records"] = std::move(records);
-    return json::serialize(object);
-}
+std::string render_lookup_json(const Lookup& lookup) { return json::serialize(json_whole_lookup(lookup)); }
 
 std::string render_match_json(const MatchResult& result) {
     json::array records;

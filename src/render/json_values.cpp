@@ -136,6 +136,17 @@ json::value json_lookup(const std::optional<Lookup>& lookup) {
     return lookup ? json::value(json_lookup(*lookup)) : json::value();
 }
 
+json::object json_whole_lookup(const Lookup& lookup) {
+    json::object object{{"schema", "danelaw.lookup/1"}};
+    for (auto& [key, value] : json_lookup(lookup)) object[key] = value;
+    object["rcode"] = lookup.rcode;
+    object["cname_chain"] = json_names(lookup.cname_chain);
+    json::array records;
+    for (const auto& text : record_texts(lookup)) records.emplace_back(printable_sentence(text));
+    object["records"] = std::move(records);
+    return object;
+}
+
 json::object json_record(const RecordUse& use) {
     return {{"usage", static_cast<unsigned>(use.record.usage)},
             {"selector", static_cast<unsigned>(use.record.selector)},

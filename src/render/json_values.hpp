@@ -22,6 +22,8 @@ namespace danelaw {
 /// The *lookup* of contract 7.
 [[nodiscard]] boost::json::object json_lookup(const Lookup& lookup);
 [[nodiscard]] boost::json::value json_lookup(const std::optional<Lookup>& lookup);
+/// `danelaw.lookup/1`.
+[[nodiscard]] boost::json::object json_whole_lookup(const Lookup& lookup);
 [[nodiscard]] boost::json::object json_record(const RecordUse& use);
 /// An endpoint object.
 [[nodiscard]] boost::json::object json_endpoint(const EndpointFacts& facts, const EndpointReport& judged);

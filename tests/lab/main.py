@@ -10,6 +10,7 @@ import time
 import commands
 import plugin  # registers its tests
 import scenario as scenarios_of
+import trace_commands  # noqa: F401, registers its tests
 from runner import Runner
 from world import Lab
 
