@@ -160,6 +160,7 @@ Result<Packet> read_packet(ByteView message) {
     if (!extended_rcode) return extended_rcode.error();
     if (!reader.at_end()) return failure(malformed("octets after its last record"));
     constexpr std::uint16_t truncation = 0x0200;
+    constexpr std::uint16_t authoritative = 0x0400;
     const std::uint16_t flags = read_u16(message, 2);
     const auto type = static_cast<std::uint16_t>(ldns_rr_get_type(question->get()));
     return Packet{(flags & 0xFU) | *extended_rcode << 4U,
@@ -167,7 +168,8 @@ Result<Packet> read_packet(ByteView message) {
                   std::move(*name),
                   RecordType{type},
                   std::move(*answer),
-                  std::move(*authority)};
+                  std::move(*authority),
+                  (flags & authoritative) != 0};
 }
 
 }  // namespace danelaw

@@ -3,12 +3,12 @@
 #include <danelaw/base/text.hpp>
 
 #include "net/tls_session.hpp"
+#include "net/watchdog.hpp"
 
 #include <fmt/format.h>
 #include <gnutls/pkcs11.h>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -22,37 +22,9 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
 
-/// Cancels what a socket is doing once the deadline has come; harmless after its own end.
-class Watchdog {
-public:
-    Watchdog(tcp::socket& socket, Deadline deadline) : state_(std::make_shared<State>(socket, deadline)) {
-        state_->timer.async_wait([state = state_](const error_code& cancelled) {
-            if (cancelled || state->socket == nullptr) return;
-            state->expired = true;
-            error_code ignored;
-            state->socket->cancel(ignored);
-        });
-    }
-    ~Watchdog() {
-        state_->socket = nullptr;
-        error_code ignored;
-        state_->timer.cancel(ignored);
-    }
-    Watchdog(const Watchdog&) = delete;
-    Watchdog& operator=(const Watchdog&) = delete;
-    [[nodiscard]] bool expired() const { return state_->expired; }
+using TcpWatchdog = Watchdog<tcp::socket>;
 
-private:
-    struct State {
-        State(tcp::socket& watched, Deadline deadline) : socket(&watched), timer(watched.get_executor(), deadline) {}
-        tcp::socket* socket;
-        asio::steady_timer timer;
-        bool expired = false;
-    };
-    std::shared_ptr<State> state_;
-};
-
-IoResult io_result(const error_code& error, const Watchdog& watchdog) {
+IoResult io_result(const error_code& error, const TcpWatchdog& watchdog) {
     if (watchdog.expired()) return IoResult(IoStatus::timeout, "no answer in time");
     if (!error) return IoResult();
     if (error == asio::error::eof || error == asio::error::connection_reset || error == asio::error::broken_pipe) {
@@ -129,7 +101,7 @@ private:
         Bytes buffer(std::size_t{8} * 1024);
         acknowledge_at_once();
         error_code error;
-        const Watchdog watchdog(socket_, deadline);
+        const TcpWatchdog watchdog(socket_, deadline);
         const auto size =
             co_await socket_.async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
         auto result = io_result(error, watchdog);
@@ -155,7 +127,7 @@ private:
     asio::awaitable<IoResult> send(std::string octets, Deadline deadline) {
         if (octets.empty()) co_return IoResult();
         error_code error;
-        const Watchdog watchdog(socket_, deadline);
+        const TcpWatchdog watchdog(socket_, deadline);
         co_await asio::async_write(socket_, asio::buffer(octets), asio::redirect_error(asio::use_awaitable, error));
         co_return io_result(error, watchdog);
     }
@@ -177,7 +149,7 @@ public:
         if (!error && bind_source) socket.bind(tcp::endpoint(*source_, 0), error);
         if (error) co_return Connection(IoStatus::failed, printable(error.message()));
         const tcp::endpoint endpoint(address, port);
-        const Watchdog watchdog(socket, deadline);
+        const TcpWatchdog watchdog(socket, deadline);
         co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, error));
         const auto outcome = io_result(error, watchdog);
         Connection connection(outcome.status == IoStatus::closed ? IoStatus::failed : outcome.status, outcome.detail);

@@ -27,6 +27,7 @@ struct Packet {
     RecordType question_type{};
     std::vector<ResourceRecord> answer;
     std::vector<ResourceRecord> authority;
+    bool authoritative = false;  ///< the server answers for its own zone (AA)
 };
 
 /// Reads a DNS message, its records by libldns. Errors: does not parse, is no response, has not exactly one question of
