@@ -2,6 +2,7 @@
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/in_order.hpp"
+#include "cli/report_writer.hpp"
 #include "cli/versions.hpp"
 
 #include <danelaw/base/text.hpp>
@@ -21,7 +22,7 @@ class Check {
 public:
     explicit Check(const Invocation& invocation)
         : settings_(invocation.settings),
-          style_(text_style(settings_)),
+          writer_(settings_),
           network_(settings_, needs_resolver(invocation.arguments)) {
         if (const auto path = settings_.value("save-facts")) facts_file_.emplace(*path, "--save-facts");
     }
@@ -33,6 +34,7 @@ public:
         job.deliver = [this](const ItemResult& result) { deliver(result); };
         job.at_once = domains_at_once;
         run_items(network_.io(), arguments, std::move(job));
+        writer_.finish();
         return code_;
     }
 
@@ -51,6 +53,7 @@ private:
         auto destination = parse_destination(item.text, no_mx());
         if (!destination) {
             ItemResult refused(exit_unknown);
+            refused.subject = printable(item.text);
             refused.complaint = item.line == 0 ? destination.error().detail
                                                : fmt::format("line {}: {}", item.line, destination.error().detail);
             co_return refused;
@@ -63,8 +66,10 @@ private:
         co_return result;
     }
 
-    void show(const Report& report, ItemResult& result) const {
-        result.output = settings_.flag("json") ? render_json(report) : render_text(report, style_);
+    void show(const Report& report, ItemResult& result) {
+        result.output = writer_.render(report);
+        result.subject =
+            report.facts.kind == DestinationKind::address ? printable(report.facts.asked) : report.facts.domain.text();
         result.code = report.exit_code;
     }
 
@@ -88,13 +93,13 @@ private:
 
     void deliver(const ItemResult& result) {
         if (!result.complaint.empty()) complain(result.complaint);
-        if (!result.output.empty()) write_line(result.output);
+        writer_.write(result.subject, result.code, result.output);
         if (facts_file_ && !result.facts.empty()) facts_file_->write_line(result.facts);
         code_ = worse(code_, result.code);
     }
 
     const Settings& settings_;
-    TextStyle style_;
+    ReportWriter writer_;
     CheckNetwork network_;
     std::optional<OutputFile> facts_file_;
     int code_ = exit_ok;

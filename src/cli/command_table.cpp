@@ -16,6 +16,7 @@ constexpr CommandHelp check_help = {
     "the worst of all domains: 0 protected, 1 in part or not at all, 3 unknown, 2 mail fails",
     "  danelaw check example.org\n"
     "  danelaw check --json --timeout 30 - < domains.txt\n"
+    "  danelaw check --format prometheus --output danelaw.prom - < domains.txt\n"
     "  danelaw check --no-mx mx1.example.org\n"
     "  danelaw check --require both example.org\n"
     "  danelaw check --cached-policy mta-sts.txt.old example.org"};

@@ -12,7 +12,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace danelaw::cli {
 namespace {
@@ -102,6 +104,48 @@ OutputFile::~OutputFile() { ::close(descriptor_); }
 void OutputFile::write_line(std::string_view text) {
     const int error = write_all(descriptor_, std::string(text) + "\n");
     if (error != 0) fail(what_, path_, message_of(error));
+}
+
+namespace {
+
+/// Behind links, as writing it would go. Refuses what is there and no file: a rename would take a device's place.
+std::string place_of(const std::string& path, const std::string& what) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status)) return path;
+    if (!std::filesystem::is_regular_file(status)) fail(what, path, "no file, one that can be replaced was expected");
+    const auto place = std::filesystem::canonical(path, error);
+    if (error) fail(what, path, error.message());
+    return place.string();
+}
+
+}  // namespace
+
+ReplacedFile::ReplacedFile(const std::string& path, std::string what)
+    : path_(place_of(path, what)),
+      beside_(fmt::format("{}.{}.tmp", path_, ::getpid())),
+      what_(std::move(what)),
+      descriptor_(::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666)) {
+    if (descriptor_ < 0) fail(what_, beside_, message_of(errno));
+}
+
+ReplacedFile::~ReplacedFile() {
+    if (descriptor_ < 0) return;
+    ::close(descriptor_);
+    ::unlink(beside_.c_str());
+}
+
+void ReplacedFile::write(std::string_view text) {
+    const int error = write_all(descriptor_, text);
+    if (error != 0) fail(what_, beside_, message_of(error));
+}
+
+void ReplacedFile::commit() {
+    const int closed = ::close(std::exchange(descriptor_, -1));
+    if (closed == 0 && ::rename(beside_.c_str(), path_.c_str()) == 0) return;
+    const int error = errno;
+    ::unlink(beside_.c_str());
+    fail(what_, path_, message_of(error));
 }
 
 void write_line(std::string_view text) {

@@ -38,6 +38,26 @@ private:
     int descriptor_;
 };
 
+/// A file that is in its place as a whole or not at all: written beside it and renamed (for readers such as the node
+/// exporter, which never see half of it). Throws SetupError: `<what>: <path>: <why>` (also: a device stands there).
+class ReplacedFile {
+public:
+    ReplacedFile(const std::string& path, std::string what);
+    ReplacedFile(const ReplacedFile&) = delete;
+    ReplacedFile& operator=(const ReplacedFile&) = delete;
+    /// Without commit() the place stays as it was.
+    ~ReplacedFile();
+
+    void write(std::string_view text);
+    void commit();
+
+private:
+    std::string path_;
+    std::string beside_;
+    std::string what_;
+    int descriptor_;
+};
+
 /// Whether text on standard output may be coloured: a terminal that can, and NO_COLOR (no-color.org) is not set.
 [[nodiscard]] bool output_takes_colour();
 

@@ -25,6 +25,7 @@ struct ItemResult {
     std::string output;     ///< for standard output
     std::string complaint;  ///< for standard error
     std::string facts;      ///< for --save-facts
+    std::string subject;    ///< whom it is about, for a summary
     int code;
 };
 

@@ -1,6 +1,7 @@
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/option_values.hpp"
+#include "cli/report_writer.hpp"
 
 #include <danelaw/base/text.hpp>
 
@@ -10,10 +11,8 @@ namespace danelaw::cli {
 namespace {
 
 /// Judges one file, line by line; a line that cannot be read is told of, and the others count.
-int judge_file(const std::string& path, const Settings& settings) {
+int judge_file(const std::string& path, std::optional<Require> require, ReportWriter& writer) {
     const std::string text = read_file(path, "");
-    const TextStyle style = text_style(settings);
-    const std::optional<Require> require = require_setting(settings);
     const std::string shown = path == "-" ? "standard input" : printable(path);
     std::string_view rest = text;
     int code = exit_ok;
@@ -33,7 +32,7 @@ int judge_file(const std::string& path, const Settings& settings) {
             continue;
         }
         const Report report = judge(std::move(*facts), require);
-        write_line(settings.flag("json") ? render_json(report) : render_text(report, style));
+        writer.write(report.facts.domain.text(), report.exit_code, writer.render(report));
         code = worse(code, report.exit_code);
     }
     if (domains == 0) throw UsageError(fmt::format("{}: no facts, one JSON object a line was expected", shown));
@@ -44,15 +43,18 @@ int judge_file(const std::string& path, const Settings& settings) {
 
 int run_judge(const Invocation& invocation) {
     if (invocation.arguments.empty()) throw UsageError("judge: no file, FACTS.json or - was expected");
+    const std::optional<Require> require = require_setting(invocation.settings);
+    ReportWriter writer(invocation.settings);
     int code = exit_ok;
     for (const std::string& path : invocation.arguments) {
         try {
-            code = worse(code, judge_file(path, invocation.settings));
+            code = worse(code, judge_file(path, require, writer));
         } catch (const SetupError& error) {
             complain(error.what());
             code = worse(code, exit_unknown);
         }
     }
+    writer.finish();
     return code;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/option_table.hpp"
 #include "cli/versions.hpp"
 
+#include <danelaw/render/prometheus.hpp>
 #include <danelaw/report/finding.hpp>
 
 #include <fmt/format.h>
@@ -99,6 +100,13 @@ std::string findings() {
     return text;
 }
 
+std::string metrics() {
+    std::string text;
+    for (const MetricFamily& family : metric_families())
+        text += fmt::format("*{}*\n\t{}\n\n", scdoc_text(family.name), scdoc_text(family.help));
+    return text;
+}
+
 std::string of_command(std::string_view directive, std::string_view argument) {
     static const std::map<std::string_view, std::string (*)(const Command&)> directives = {
         {"name", name},           {"synopsis", synopsis},     {"description", description},
@@ -119,6 +127,7 @@ std::string of_directive(std::string_view words, const SchemaSource& schemas) {
     if (directive == "commands") return command_list();
     if (directive == "settings") return settings();
     if (directive == "findings") return findings();
+    if (directive == "metrics") return metrics();
     if (directive == "schema") return describe_schema(schemas(argument));
     return of_command(directive, argument);
 }

@@ -13,7 +13,7 @@ using SchemaSource = std::function<std::string(std::string_view name)>;
 
 /// Fills a manual page's template (scdoc source): a line `@directive [argument]@` becomes what the program's own tables
 /// say, `@version@` inside a line the version. Directives: name, synopsis, description, options, common, exit,
-/// examples (each of a command), commands, settings, findings, schema (of a name).
+/// examples (each of a command), commands, settings, findings, metrics, schema (of a name).
 /// Throws SetupError: a directive or argument that is not known.
 [[nodiscard]] std::string fill_page(std::string_view page, const SchemaSource& schemas);
 

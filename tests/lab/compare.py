@@ -23,6 +23,10 @@ def full_name(name, domain):
     return domain if name == "@" else f"{name}.{domain}"
 
 
+class Skipped(Exception):
+    """A test needs what is not there."""
+
+
 class Differences:
     def __init__(self):
         self.lines = []

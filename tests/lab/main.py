@@ -8,7 +8,8 @@ import sys
 import time
 
 import commands
-import plugin  # registers its tests
+import metrics  # these two register their tests
+import plugin
 import scenario as scenarios_of
 import trace_commands  # noqa: F401, registers its tests
 from runner import Runner

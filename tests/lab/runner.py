@@ -78,6 +78,8 @@ class Runner:
         start = time.monotonic()
         try:
             lines = test["run"](self)
+        except compare.Skipped as reason:
+            return self.tell(Result(test["name"], "skipped", [], note=str(reason)))
         except (subprocess.TimeoutExpired, ValueError, LookupError, OSError, TypeError) as error:
             lines = [f"{type(error).__name__}: {error}"]
         return self.tell(Result(test["name"], "failed" if lines else "passed", lines, time.monotonic() - start, test["clause"]))

@@ -18,7 +18,8 @@ from processes import Service
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Where scripts/install-dependencies unpacks it.
-EXIM = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME", "/root") + "/.cache") / "danelaw/exim4/usr/sbin/exim4"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME", "/root") + "/.cache") / "danelaw"  # install-dependencies
+EXIM = CACHE / "exim4/usr/sbin/exim4"
 READY_ADDRESS = "127.53.0.250"
 # Where the addresses of mail servers start, for each family.
 LOCAL = ("127.25.", "fd25::")

@@ -6,6 +6,7 @@
 #include <danelaw/report/report.hpp>
 #include <danelaw/tlsrpt/digest.hpp>
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,14 @@ struct TextStyle {
 /// A report for people: domain, hosts, addresses, records, each with its state; findings worst first, each with what to
 /// do.
 [[nodiscard]] std::string render_text(const Report& report, const TextStyle& style);
+/// A domain and the exit code of its report.
+struct DomainState {
+    std::string domain;
+    int exit_code = 3;
+};
+
+/// What many reports come to: how many are ok, and the others by name, worst first.
+[[nodiscard]] std::string render_summary(std::span<const DomainState> domains, const TextStyle& style);
 /// One line, schema `danelaw.report/1` (contract 7).
 [[nodiscard]] std::string render_json(const Report& report);
 
