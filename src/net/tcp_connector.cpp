@@ -10,7 +10,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include <netinet/tcp.h>
 
@@ -128,7 +127,11 @@ private:
         if (octets.empty()) co_return IoResult();
         error_code error;
         const TcpWatchdog watchdog(socket_, deadline);
-        co_await asio::async_write(socket_, asio::buffer(octets), asio::redirect_error(asio::use_awaitable, error));
+        // Piece by piece: a deadline that comes between two pieces finds nothing to cancel.
+        for (std::size_t sent = 0; sent < octets.size() && !error && !watchdog.expired();) {
+            const auto rest = asio::buffer(octets) + sent;
+            sent += co_await socket_.async_write_some(rest, asio::redirect_error(asio::use_awaitable, error));
+        }
         co_return io_result(error, watchdog);
     }
 
