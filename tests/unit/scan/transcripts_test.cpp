@@ -40,6 +40,33 @@ std::string stage_of(const Transcript& transcript, std::size_t step) {
     return stage == "established" ? "over" : stage;
 }
 
+/// Whether a step is the EHLO inside TLS or its reply.
+bool is_hello_inside_tls(const Transcript& transcript, std::size_t step) {
+    bool inside = false;
+    bool greeted = !transcript.tls_first();
+    for (std::size_t i = 0; i <= step; ++i) {
+        const auto& one = transcript.steps[i];
+        if (one.line == "QUIT") return false;
+        if (inside && one.kind == Step::Kind::client) greeted = true;
+        if (one.kind == Step::Kind::tls) inside = true;
+        if (i == step) return inside && greeted && one.kind != Step::Kind::tls;
+    }
+    return false;
+}
+
+std::string expected_inside_tls(Failure failure) {
+    switch (failure) {
+        case Failure::closed:
+            return "EHLO inside TLS: the server closed the connection, expected a reply";
+        case Failure::timeout:
+            return "EHLO inside TLS: no reply within 15 seconds";
+        case Failure::garbage:
+        case Failure::none:
+            break;
+    }
+    return "EHLO inside TLS: ";
+}
+
 std::string expected_after(const Transcript& transcript, std::size_t step, Failure failure) {
     const auto stage = stage_of(transcript, step);
     if (stage == "over") return transcript.result + " " + transcript.stage;
@@ -103,6 +130,27 @@ BOOST_AUTO_TEST_CASE(every_step_gone_wrong_ends_the_session_at_its_stage) {
             }
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_step_gone_wrong_inside_tls_is_told_and_what_tls_showed_is_kept) {  // RFC 3207 §4.2
+    int tried = 0;
+    for (const auto& name : transcript_names()) {
+        const auto transcript = read_transcript(name);
+        for (std::size_t step = 0; step < transcript.steps.size(); ++step) {
+            if (!is_hello_inside_tls(transcript, step)) continue;
+            for (const auto failure : {Failure::closed, Failure::timeout, Failure::garbage}) {
+                if (failure == Failure::garbage && transcript.steps[step].kind == Step::Kind::client) continue;
+                BOOST_TEST_CONTEXT(name << " step " << step << " failure " << static_cast<int>(failure)) {
+                    const auto session = play(transcript, step, failure).session;
+                    BOOST_TEST(session.detail.starts_with(expected_inside_tls(failure)), session.detail);
+                    BOOST_TEST(session.tls.has_value());
+                    BOOST_TEST(session.chain.size() == 1U);
+                    ++tried;
+                }
+            }
+        }
+    }
+    BOOST_TEST(tried >= 20);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
