@@ -8,7 +8,8 @@ import sys
 import time
 
 import commands
-import metrics  # these two register their tests
+import examples  # these three register their tests
+import metrics
 import plugin
 import scenario as scenarios_of
 import trace_commands  # noqa: F401, registers its tests
