@@ -1,16 +1,14 @@
 #include "net/trust_anchors.hpp"
 
 #include <danelaw/base/c_ptr.hpp>
-#include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
+
+#include "net/zone_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <optional>
 
 #include <ldns/ldns.h>  // after the standard headers: defines true and false
 
@@ -24,9 +22,6 @@ constexpr const char* dns_root_data = "/usr/share/dns/root.key";
 constexpr const char* unbound_root_key = "/var/lib/unbound/root.key";
 constexpr const char* advice = "install the package dns-root-data or name a file of DS or DNSKEY lines";
 
-using RecordPtr = CPtr<ldns_rr, ldns_rr_free>;
-using RdataPtr = CPtr<ldns_rdf, ldns_rdf_deep_free>;
-using FilePtr = CPtr<std::FILE, std::fclose>;
 using CString = CPtr<char, std::free>;
 
 /// Lines of keys that unbound has not accepted yet, or no longer accepts, blanked out (RFC 5011 §4 states; 2 is
@@ -82,41 +77,18 @@ bool take_record(const ldns_rr& record, TrustAnchors& anchors) {
 }  // namespace
 
 Result<TrustAnchors> trust_anchors_from_text(std::string_view text) {
-    auto kept = without_untrusted_states(text);
-    const FilePtr file{fmemopen(kept.data(), kept.size(), "r")};
-    if (!file) return failure("there is no DS and no DNSKEY record in it");
-    ldns_rdf* origin_handle = ldns_dname_new_frm_str(".");
-    ldns_rdf* previous_handle = nullptr;
-    std::uint32_t ttl = 0;
-    int line = 0;
     TrustAnchors anchors;
-    std::optional<Error> error;
-    while (!error && std::feof(file.get()) == 0) {
-        ldns_rr* handle = nullptr;
-        const auto status = ldns_rr_new_frm_fp_l(&handle, file.get(), &ttl, &origin_handle, &previous_handle, &line);
-        const RecordPtr record{handle};
-        if (status == LDNS_STATUS_SYNTAX_EMPTY || status == LDNS_STATUS_SYNTAX_TTL ||
-            status == LDNS_STATUS_SYNTAX_ORIGIN) {
-            continue;
-        }
-        if (status != LDNS_STATUS_OK || !take_record(*record, anchors)) {
-            error = failure(fmt::format("near line {} is no DNS record, DS or DNSKEY was expected", line));
-        }
-    }
-    const RdataPtr origin{origin_handle};
-    const RdataPtr previous{previous_handle};
+    const auto error = for_each_record(without_untrusted_states(text), "DS or DNSKEY",
+                                       [&](const ldns_rr& record) { return take_record(record, anchors); });
     if (error) return *error;
     if (anchors.records.empty()) return failure("there is no DS and no DNSKEY record in it");
     return anchors;
 }
 
 Result<TrustAnchors> trust_anchors_from_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(limits::trust_anchor_file_octets, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad() || !file.eof()) return failure("the file cannot be read, or is larger than 1 MiB");
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return trust_anchors_from_text(text);
+    const auto text = zone_file_text(path);
+    if (!text) return failure("it cannot be read, a file of up to 1 MiB was expected");
+    return trust_anchors_from_text(*text);
 }
 
 TrustAnchors read_trust_anchors(const std::string& path) {

@@ -1,5 +1,6 @@
 #include <danelaw/net/unbound_resolver.hpp>
 
+#include "net/root_hints.hpp"
 #include "net/unbound_thread.hpp"
 
 #include <danelaw/base/text.hpp>
@@ -130,13 +131,10 @@ private:
     FailureWords words_;
 };
 
-bool can_be_quoted(const std::string& path) { return path.find_first_of("\"\n\r") == std::string::npos; }
-
 /// Debian's hints where they are: newer than those built into an old libunbound.
 std::string root_hints(const std::string& given) {
     if (given.empty()) return access("/usr/share/dns/root.hints", R_OK) == 0 ? "/usr/share/dns/root.hints" : "";
-    if (access(given.c_str(), R_OK) == 0 && can_be_quoted(given)) return given;
-    throw SetupError(fmt::format("root hints {}: the file cannot be read", printable(given)));
+    return checked_root_hints(given);
 }
 
 UnboundSettings settings_from(const ResolverOptions& options) {

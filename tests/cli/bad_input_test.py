@@ -30,7 +30,7 @@ REFUSED = [
     ("check --trust-anchor FILE example.org", "there is no DS and no DNSKEY record in it", ""),
     ("check --trust-anchor FILE example.org", "no DNS record, DS or DNSKEY was expected", "what is this\n"),
     ("check --trust-anchor /nonexistent example.org", "cannot be read", None),
-    ("check --root-hints /nonexistent example.org", "root hints /nonexistent: the file cannot be read", None),
+    ("check --root-hints /nonexistent example.org", "root hints /nonexistent: cannot be read", None),
     ("check --resolver 192.0.2 example.org", "is not ADDRESS or ADDRESS@PORT", None),
     ("check --resolver-config FILE example.org", "line 1", "no such option\n"),
     ("check --config FILE example.org", "line 2: \"port\" has no =", "timeout = 3\nport\n"),

@@ -79,8 +79,8 @@ inline constexpr std::size_t validator_octets = 1000;  // of the validator's wor
 
 // Input files of the user
 inline constexpr std::size_t input_file_octets = std::size_t{64} * 1024 * 1024;
-inline constexpr std::size_t json_list = 2 * records_per_answer;          // the addresses of a host: two answers
-inline constexpr std::size_t input_line_octets = std::size_t{64} * 1024;  // of a list of names
-inline constexpr std::size_t trust_anchor_file_octets = std::size_t{1024} * 1024;  // hundreds of keys
+inline constexpr std::size_t json_list = 2 * records_per_answer;           // the addresses of a host: two answers
+inline constexpr std::size_t input_line_octets = std::size_t{64} * 1024;   // of a list of names
+inline constexpr std::size_t zone_file_octets = std::size_t{1024} * 1024;  // trust anchors, root hints: hundreds
 
 }  // namespace danelaw::limits

@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(resolver_knows_the_owners_of_its_anchors) {
 BOOST_AUTO_TEST_CASE(missing_or_empty_anchor_file_is_refused) {  // never everything "insecure"
     auto options = options_for(server().address());
     options.trust_anchor_file = server().directory().file("absent");
-    BOOST_TEST(contains(setup_error(options), "absent: the file cannot be read"));
+    BOOST_TEST(contains(setup_error(options), "absent: it cannot be read, a file of up to 1 MiB was expected"));
     BOOST_TEST(contains(setup_error(options), "dns-root-data"));
     server().directory().write("empty.anchor", "; nothing\n");
     options.trust_anchor_file = server().directory().file("empty.anchor");
@@ -332,6 +332,19 @@ BOOST_AUTO_TEST_CASE(error_in_a_configuration_file_is_told_with_its_line) {
     BOOST_TEST(contains(setup_error(options), "line 3"));
     options.config_file = server().directory().file("absent.conf");
     BOOST_TEST(contains(setup_error(options), "cannot be read"));
+}
+
+/// libunbound would loop over such hints, and end the program over such a configuration.
+BOOST_AUTO_TEST_CASE(a_directory_is_no_file) {
+    ResolverOptions options;
+    options.config_file = server().directory().file("");
+    BOOST_TEST(contains(setup_error(options), "a file of unbound.conf lines was expected"));
+    options = options_for(server().address());
+    options.root_hints_file = server().directory().file("");
+    BOOST_TEST(contains(setup_error(options), "cannot be read, a file of up to 1 MiB was expected"));
+    options = options_for(server().address());
+    options.trust_anchor_file = server().directory().file("");
+    BOOST_TEST(contains(setup_error(options), "it cannot be read"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

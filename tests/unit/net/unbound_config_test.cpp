@@ -1,5 +1,6 @@
 #include "net/unbound_config.hpp"
 #include "net/message_capture.hpp"
+#include "net/root_hints.hpp"
 #include "net/trust_anchors.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -108,6 +109,26 @@ BOOST_AUTO_TEST_CASE(text_that_is_no_record_is_an_error_with_its_line) {
     BOOST_REQUIRE(!anchors);
     BOOST_TEST(anchors.error().detail.find("near line ") != std::string::npos, anchors.error().detail);
     BOOST_TEST(!trust_anchors_from_text(""));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(root_hints)
+
+BOOST_AUTO_TEST_CASE(servers_of_the_root_and_their_addresses_are_enough) {
+    BOOST_TEST(!root_hints_fault(";       comment\n.  3600000  NS  A.ROOT.\nA.ROOT.  3600000  A  192.0.2.1\n"));
+    BOOST_TEST(!root_hints_fault(". 1 IN NS a.root.\na.root. 1 IN AAAA 2001:db8::1\n"));
+}
+
+BOOST_AUTO_TEST_CASE(what_resolving_cannot_begin_with_is_told) {
+    const auto fault = [](std::string_view text) { return root_hints_fault(text).value_or(Error{}).detail; };
+    BOOST_TEST(fault("") == "no NS record of the root is in it, at least one was expected");
+    BOOST_TEST(fault("example. 1 NS a.root.\na.root. 1 A 192.0.2.1\n") ==
+               "no NS record of the root is in it, at least one was expected");
+    BOOST_TEST(fault(". 1 NS a.root.\n") ==
+               "no A or AAAA record is in it, the addresses of the root servers were expected");
+    BOOST_TEST(fault(". 1 NS a.root.\n<html>\n").starts_with("near line "));
+    BOOST_TEST(fault("junk\n").ends_with(" is no DNS record, NS, A or AAAA was expected"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
