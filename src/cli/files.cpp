@@ -72,7 +72,22 @@ constexpr int exit_when_unread = 3;
 
 }  // namespace
 
+void claim_standard_input() {
+    static bool claimed = false;
+    if (claimed) throw SetupError("-: given twice, standard input can be read once");
+    claimed = true;
+}
+
+void occupy_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+        // The lowest free descriptor is this one. Never closed: it stands for the stream.
+        [[maybe_unused]] const int opened = ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
 std::string read_file(const std::string& path, std::string_view what) {
+    if (path == "-") claim_standard_input();
     const OpenFile file(path);
     if (file.descriptor() < 0) fail(what, path, message_of(errno));
     return read_all(file, what, path);

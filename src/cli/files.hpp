@@ -13,6 +13,13 @@ namespace danelaw::cli {
 /// As read_file, nothing where there is no such file.
 [[nodiscard]] std::optional<std::string> read_file_if_there(const std::string& path);
 
+/// To be called by whoever is about to read standard input. Throws SetupError where somebody has done so before.
+void claim_standard_input();
+
+/// Puts something that can neither be read nor written in the place of standard streams that are closed, so that no
+/// file or connection of ours becomes one of them.
+void occupy_standard_streams();
+
 /// Writes to standard output, at once. Where nobody reads any more (`danelaw ... | head`) the program ends there and
 /// then, quietly. Throws SetupError where it cannot be written for another reason.
 void write_out(std::string_view text);

@@ -1,5 +1,6 @@
 #include "cli/in_order.hpp"
 
+#include "cli/files.hpp"
 #include "cli/line_reader.hpp"
 
 #include <danelaw/base/result.hpp>
@@ -112,8 +113,8 @@ void InOrder::deliver_finished() {
 }
 
 void run_items(boost::asio::io_context& io, const std::vector<std::string>& arguments, Job job) {
-    if (std::count(arguments.begin(), arguments.end(), "-") > 1) {
-        throw SetupError("-: given twice, standard input can be read once");
+    for (const std::string& argument : arguments) {
+        if (argument == "-") claim_standard_input();
     }
     Feeder feeder(io, arguments, std::move(job));
     feeder.feed();

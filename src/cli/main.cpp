@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
     using namespace danelaw;
     // A peer or reader that goes away is seen where it is written to.
     std::signal(SIGPIPE, SIG_IGN);
+    cli::occupy_standard_streams();
     try {
         const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
         if (is_plugin(argc, argv)) return cli::run_plugin(words);
