@@ -93,8 +93,8 @@ private:
 
     void deliver(const ItemResult& result) {
         if (!result.complaint.empty()) complain(result.complaint);
+        if (facts_file_ && !result.facts.empty()) facts_file_->write_line(result.facts);  // before output can fail
         writer_.write(result.subject, result.code, result.output);
-        if (facts_file_ && !result.facts.empty()) facts_file_->write_line(result.facts);
         code_ = worse(code_, result.code);
     }
 
