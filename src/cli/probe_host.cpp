@@ -73,7 +73,7 @@ Result<ProbeHost> parse_probe_host(const std::string& text) {
     if (host.address) return host;
     if (parts->bracketed) return failure(fmt::format("\"{}\" has no IP address between its brackets", shown));
     const auto name = DomainName::from_user(parts->host);
-    if (!name) return failure(fmt::format("\"{}\" is no host: {}", shown, name.error().detail));
+    if (!name) return name.error();
     if (name->is_root()) return failure("\".\" is no host, a name or an address was expected");
     host.name = *name;
     return host;

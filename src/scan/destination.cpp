@@ -35,11 +35,15 @@ Result<Destination> parse_destination(std::string_view text, bool no_mx) {
     if (domain.size() >= 2 && domain.front() == '[' && domain.back() == ']') {
         return parse_literal(asked, domain.substr(1, domain.size() - 2));
     }
-    const auto name = DomainName::from_user(domain);
-    if (!name) {
-        return failure(
-            fmt::format("\"{}\" is no domain: {}", printable(asked, limits::shown_octets), name.error().detail));
+    boost::system::error_code not_address;
+    boost::asio::ip::make_address(std::string(domain), not_address);
+    if (!not_address) {
+        return failure(fmt::format("\"{}\" is an address, expected a domain, or an address literal such as [{}{}]",
+                                   printable(asked, limits::shown_octets),
+                                   domain.find(':') == std::string_view::npos ? "" : "IPv6:", printable(domain)));
     }
+    const auto name = DomainName::from_user(domain);
+    if (!name) return name.error();
     if (name->is_root()) return failure("\".\" is no domain that takes mail, expected a name such as example.org");
     Destination destination;
     destination.asked = asked;
