@@ -42,7 +42,11 @@ int run_program(std::span<const std::string> words) {
         return exit_ok;
     }
     if (first.starts_with('-')) {
-        throw UsageError(fmt::format("{}: the command comes first, see danelaw --help", printable(first, 60)));
+        const std::string known[] = {"--help", "--version"};
+        const auto meant = closest(first, known);
+        throw UsageError(fmt::format("{}: {}", printable(first, 60),
+                                     meant ? fmt::format("unknown option, did you mean {}?", *meant)
+                                           : "the command comes first, see danelaw --help"));
     }
     if (first == "monitor") return run_plugin(words.subspan(1));
     const Command& command = command_named(first);
