@@ -1,0 +1,91 @@
+"""Outputs that are closed, full, gone or a terminal."""
+import json
+import os
+import pty
+import subprocess
+import unittest
+
+import binary
+from binary import BINARY, digest
+
+LITERAL = ["--dns-only", "[127.0.0.1]"]  # needs neither DNS nor a connection
+
+
+class Outputs(binary.Case):
+    def test_a_closed_output_is_an_error(self):
+        for redirection in (">&-", "<&- >&-"):
+            done = self.run_shell(f'exec "$0" explain {redirection}')
+            self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard output: Bad file descriptor\n"))
+
+    def test_a_full_output_is_an_error(self):
+        for words in (["explain"], ["--help"], ["--version"], ["check", "--help"], ["check", *LITERAL], ["lint", "tlsa", f"3 1 1 {digest('leaf')}"]):
+            with self.subTest(words=words):
+                done = self.run_shell('exec "$0" "$@" >/dev/full', *words)
+                self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard output: No space left on device\n"))
+
+    def test_no_file_of_ours_becomes_standard_output(self):
+        """The first file that is opened gets the first free descriptor, which was standard output."""
+        done = self.run_shell('exec "$0" check --save-facts facts.json "$@" >&-', *LITERAL)
+        self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard output: Bad file descriptor\n"))
+        facts = (self.folder / "facts.json").read_text()
+        self.assertEqual(facts.count("\n"), 1)
+        self.assertEqual(json.loads(facts)["schema"], "danelaw.facts/1")
+
+    def test_facts_are_saved_although_the_report_cannot_be_written(self):
+        self.run_shell('exec "$0" check --save-facts facts.json "$@" >/dev/full', *LITERAL)
+        self.assertEqual(json.loads((self.folder / "facts.json").read_text())["schema"], "danelaw.facts/1")
+
+    def test_facts_that_cannot_be_saved_are_an_error_before_anything_is_checked(self):
+        for path, why in (("nowhere/facts.json", "No such file or directory"), (".", "Is a directory")):
+            self.assert_refused(self.run_danelaw("check", "--save-facts", path, *LITERAL), f"--save-facts: {path}: {why}")
+        done = self.run_danelaw("check", "--save-facts", "/dev/full", *LITERAL)
+        self.assertEqual((done.returncode, done.stderr), (3, "danelaw: --save-facts: /dev/full: No space left on device\n"))
+
+    def test_errors_nobody_can_see_are_still_an_exit_code(self):
+        for redirection in ("2>&-", "2>/dev/full", ">&- 2>&-"):
+            self.assertEqual(self.run_shell(f'exec "$0" frobnicate {redirection}').returncode, 3, redirection)
+
+    def test_a_reader_that_has_read_enough_ends_it_quietly(self):
+        done = self.run_shell('"$0" explain | head -n 1; "$0" explain --json | true')
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout.count("\n"), 1)
+
+    def test_standard_input_that_is_closed_is_told(self):
+        done = self.run_shell('exec "$0" judge - <&-')
+        self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard input: Bad file descriptor\n"))
+        done = self.run_shell('exec "$0" check --dns-only - <&-')
+        self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard input: Bad file descriptor\n"))
+
+
+class Colour(binary.Case):
+    def on_terminal(self, *words, **environment):
+        reader, writer = pty.openpty()
+        done = subprocess.run([BINARY, *words], stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE, check=False,
+                              timeout=60, env=self.environment(**environment))
+        os.close(writer)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(reader, 65536)
+            except OSError:  # Linux says EIO at the end
+                break
+            if not piece:
+                break
+            shown += piece
+        os.close(reader)
+        self.assertEqual(done.stderr, b"")
+        return shown
+
+    def test_only_a_terminal_that_can_gets_colour(self):
+        words = ["lint", "tlsa", f"3 1 1 {digest('leaf')}"]
+        self.assertIn(b"\x1b[32mvalid\x1b[0m", self.on_terminal(*words, TERM="xterm"))
+        for environment in ({"TERM": "dumb"}, {}, {"TERM": "xterm", "NO_COLOR": "1"}):
+            self.assertNotIn(b"\x1b", self.on_terminal(*words, **environment))
+        self.assertNotIn(b"\x1b", self.on_terminal(*words, "--no-color", TERM="xterm"))
+        self.assertNotIn(b"\x1b", self.on_terminal("check", *LITERAL, "--json", TERM="xterm"))
+        self.assertIn(b"\x1b", self.on_terminal(*words, TERM="xterm", NO_COLOR=""))  # no-color.org: not empty
+        self.assertNotIn("\x1b", self.run_danelaw(*words, environment={"TERM": "xterm"}).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
