@@ -44,18 +44,17 @@ std::string suggestion(std::string_view unknown, unsigned command) {
     throw UsageError(fmt::format("{}: unknown option{}", shown, suggestion(name, command)));
 }
 
-std::string wanted_value(const std::string& shown_name) {
-    const auto start = shown_name.find_first_not_of('-');
-    const OptionSpec* option = start == std::string::npos ? nullptr : find_option(shown_name.substr(start));
-    return option == nullptr ? "a value" : std::string(option->value_name);
-}
-
-[[noreturn]] void refuse_syntax(const po::invalid_command_line_syntax& error) {
-    const std::string name = printable(error.get_option_name(), 60);
-    if (error.kind() == po::invalid_syntax::extra_parameter) {
+[[noreturn]] void refuse_syntax(const po::invalid_command_line_syntax& error, unsigned command) {
+    const std::string given = error.get_option_name();
+    const std::string name = printable(given, 60);
+    const auto start = given.find_first_not_of('-');
+    const OptionSpec* option = start == std::string::npos ? nullptr : find_option(given.substr(start));
+    if (option != nullptr && !accepts(command, *option)) refuse_unknown(given, command);
+    const bool takes_none = option != nullptr && option->value_name.empty();
+    if (takes_none || error.kind() == po::invalid_syntax::extra_parameter)
         throw UsageError(fmt::format("{}: a value is given, none was expected", name));
-    }
-    throw UsageError(fmt::format("{}: the value is missing, {} was expected", name, wanted_value(name)));
+    throw UsageError(fmt::format("{}: the value is missing, {} was expected", name,
+                                 option == nullptr ? "a value" : option->value_name));
 }
 
 po::parsed_options parse(std::span<const std::string> words, unsigned command,
@@ -69,7 +68,7 @@ po::parsed_options parse(std::span<const std::string> words, unsigned command,
     } catch (const po::unknown_option& error) {
         refuse_unknown(error.get_option_name(), command);
     } catch (const po::invalid_command_line_syntax& error) {
-        refuse_syntax(error);
+        refuse_syntax(error, command);
     } catch (const po::error& error) {
         throw UsageError(printable(error.what(), 200));
     }

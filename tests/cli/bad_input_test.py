@@ -20,6 +20,8 @@ REFUSED = [
     ("check --timeout", "the value is missing, SECONDS was expected", None),
     ("check --timeout 10x example.org", "\"10x\" is not a number of seconds", None),
     ("check --timeout 0 example.org", "out of range, 1 to 86400 seconds", None),
+    ("check --json= example.org", "--json: a value is given, none was expected", None),
+    ("check --chain= example.org", "this command has no such option", None),
     ("check --json=yes example.org", "a value is given, none was expected", None),
     ("check --port 65536 example.org", "1 to 65535 was expected", None),
     ("check --at noon example.org", "2026-01-02T03:04:05Z or seconds since 1970 was expected", None),
