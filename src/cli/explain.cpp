@@ -23,14 +23,20 @@ const CatalogueEntry& entry_named(const std::string& code) {
                     meant ? fmt::format(", did you mean {}?", *meant) : ", danelaw explain lists them all"));
 }
 
+std::string line_of_list(const CatalogueEntry& entry) {
+    const auto all = catalogue();
+    const auto by_length = [](const auto& one, const auto& other) { return one.code.size() < other.code.size(); };
+    const auto longest = std::max_element(all.begin(), all.end(), by_length)->code.size();
+    return fmt::format("{:<{}}  {:<8}  {}", entry.code, longest, to_text(entry.severity), entry.reference);
+}
+
 }  // namespace
 
 int run_explain(const Invocation& invocation) {
     const bool json = invocation.settings.flag("json");
     if (invocation.arguments.empty()) {
         for (const CatalogueEntry& entry : catalogue()) {
-            write_line(json ? render_explain_json(entry)
-                            : fmt::format("{:<32}{:<10}{}", entry.code, to_text(entry.severity), entry.reference));
+            write_line(json ? render_explain_json(entry) : line_of_list(entry));
         }
         return exit_ok;
     }
