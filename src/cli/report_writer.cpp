@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace danelaw::cli {
 namespace {
@@ -41,7 +42,9 @@ std::string ReportWriter::render(const Report& report) {
 
 void ReportWriter::write(std::string subject, int exit_code, std::string_view rendered) {
     states_.push_back({std::move(subject), exit_code});
-    if (!rendered.empty()) put(rendered);
+    if (rendered.empty()) return;
+    if (format_ == ReportFormat::text && std::exchange(has_written_, true)) put("\n");
+    put(rendered);
 }
 
 void ReportWriter::put(std::string_view text) {

@@ -35,6 +35,7 @@ private:
     ReportFormat format_;
     TextStyle style_;
     bool quiet_;
+    bool has_written_ = false;
     std::optional<ReplacedFile> file_;
     PrometheusMetrics metrics_;
     std::vector<DomainState> states_;

@@ -52,6 +52,14 @@ std::string fail_sentence(const Report& report) {
     return "senders that use DANE do not deliver, or not to every server";
 }
 
+/// What is known all the same where the verdict is not.
+std::string unknown_sentence(const Report& report) {
+    const auto refuses = [](const Finding& finding) { return finding.code == "session.host_refuses"; };
+    const bool refused = std::any_of(report.findings.begin(), report.findings.end(), refuses);
+    return refused ? "a mail host refuses every connection: mail waits, or takes another host"
+                   : "nothing certain can be said from here";
+}
+
 /// The verdict in one sentence.
 std::string sentence(const Report& report) {
     if (report.null_mx) return "takes no mail (null MX)";
@@ -67,7 +75,7 @@ std::string sentence(const Report& report) {
             return report.sts ? "neither DANE nor MTA-STS: nothing tells senders to encrypt"
                               : "no DANE: nothing signed tells senders to encrypt";
         case Verdict::unknown:
-            return "nothing certain can be said from here";
+            return unknown_sentence(report);
     }
     return {};
 }
@@ -86,7 +94,10 @@ std::string lookup_line(std::string_view what, const Lookup& lookup) {
 }
 
 std::string tls_rpt_line(const TlsRptStatus& status) {
-    if (!status.records.record) return status.failure ? "TLS reports: none, see below" : "TLS reports: not asked for";
+    if (!status.records.record) {
+        return status.failure ? "TLS reports: none, " + printable_sentence(*status.failure)
+                              : "TLS reports: not asked for";
+    }
     std::string line = "TLS reports:";
     for (const auto& uri : status.records.record->rua) line += ' ' + uri.text;
     return line;
@@ -157,11 +168,11 @@ std::string render_text(const Report& report, const TextStyle& style) {
     std::string text = fmt::format("{}: {}{}{}\n", shown_domain(report.facts), colour_of(report.verdict, palette),
                                    to_text(report.verdict), palette.reset);
     text += wrap("  ", "  ", sentence(report));
-    if (report.sts && !report.senders.empty()) text += '\n' + render_senders(report.senders, style);
-    // What has to be done comes before what was seen, and that before what is good to know.
+    // What has to be done comes first, then whom it hits, then what was seen, and at last what is good to know.
     const auto notes = std::find_if(report.findings.begin(), report.findings.end(),
                                     [](const Finding& finding) { return finding.severity <= Severity::notice; });
     if (notes != report.findings.begin()) text += '\n' + render_findings({report.findings.begin(), notes}, style);
+    if (report.sts && !report.senders.empty()) text += '\n' + render_senders(report.senders, style);
     if (const auto domain = render_domain(report); !domain.empty()) text += '\n' + domain;
     for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
     if (notes != report.findings.end()) text += '\n' + render_findings({notes, report.findings.end()}, style);

@@ -38,7 +38,8 @@ constexpr CatalogueEntry entries[] = {
     // The domain and its MX records
     {"mx.lookup_bogus", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "The MX lookup fails DNSSEC validation. Every sender behind a validating resolver defers mail to the domain.",
-     "Repair the zone's signatures or its DS record at the parent; the text says which link breaks."},
+     "Repair the zone's signatures or its DS record at the parent; danelaw lookup --trace DOMAIN MX shows which link "
+     "breaks."},
     {"mx.lookup_failed", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "The MX lookup gave no answer (SERVFAIL, time-out or malformed reply). Senders defer mail to the domain.",
      "Check that every name server of the domain answers for type MX, over UDP and TCP."},
@@ -78,7 +79,8 @@ constexpr CatalogueEntry entries[] = {
     {"address.lookup_bogus", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "An address lookup of a mail host fails DNSSEC validation. Senders behind a validating resolver cannot use these "
      "addresses.",
-     "Repair the signatures of the host's zone or its DS record; the text says which link breaks."},
+     "Repair the signatures of the host's zone or its DS record; danelaw lookup --trace HOST A shows which link "
+     "breaks."},
     {"address.lookup_failed", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "An address lookup of a mail host gave no answer. Senders that use DANE treat the host as unreachable if no other "
      "lookup helps.",
@@ -97,7 +99,8 @@ constexpr CatalogueEntry entries[] = {
     // TLSA records
     {"tlsa.lookup_bogus", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "The TLSA lookup fails DNSSEC validation. Senders that use DANE do not deliver to the host.",
-     "Repair the signatures, or the denial of existence, at the TLSA name; the text says which link breaks."},
+     "Repair the signatures, or the denial of existence, at the TLSA name; danelaw lookup --trace _25._tcp.HOST TLSA "
+     "shows which link breaks."},
     {"tlsa.lookup_failed", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "The TLSA lookup gave no answer (SERVFAIL, time-out or malformed reply). Senders that use DANE do not deliver to "
      "the host, as an attacker could cause the same.",
@@ -162,14 +165,15 @@ constexpr CatalogueEntry entries[] = {
      "The server does not offer STARTTLS. With signed TLSA records senders that use DANE do not deliver; without them "
      "mail goes in clear.",
      "Switch TLS on in the mail server (Postfix: smtpd_tls_security_level = may) and check that nothing between strips "
-     "STARTTLS."},
+     "STARTTLS; danelaw probe -v HOST shows the dialogue."},
     {"session.starttls_refused", S::critical, "RFC 3207 §4", "starttls-not-supported",
      "The server offers STARTTLS and then refuses it. Senders that use DANE do not deliver.",
      "Look into the server's log for why TLS could not start: key file not readable, certificate missing, resources "
      "used up."},
     {"session.starttls_broken", S::critical, "RFC 3207 §4", "starttls-not-supported",
      "The server's answer to STARTTLS breaks the protocol, or the connection ends there.",
-     "Look into the server's log, and check for a firewall or proxy that alters SMTP (Cisco: inspect esmtp)."},
+     "Look into the server's log, and check for a firewall or proxy that alters SMTP (Cisco: inspect esmtp); danelaw "
+     "probe -v HOST shows the dialogue."},
     {"session.injection", S::critical, "RFC 3207 §4.2", "starttls-not-supported",
      "Octets came between the server's 220 to STARTTLS and TLS. A server, or an attacker on the way, that does so can "
      "slip commands or replies into the protected session.",
@@ -186,11 +190,11 @@ constexpr CatalogueEntry entries[] = {
      "Start the mail server, or open its port in the firewall; otherwise remove the MX record."},
     {"session.host_rejects", S::unknown, "RFC 5321 §3.1", "",
      "The host answers, but takes no session from here (it may know this machine's address from a block list).",
-     "Read the server's words; try from another address."},
+     "Read the server's words (danelaw probe -v HOST); try from another address (--source-address)."},
     {"session.host_silent", S::unknown, "RFC 7672 §2.2", "",
      "No address of the host answers, so nothing is known of its certificate. A firewall, an outage, or port 25 being "
      "blocked at this machine look the same.",
-     "Check from another network; check that this machine may connect to port 25 outward."},
+     "Check from another network (danelaw probe HOST); check that this machine may connect to port 25 outward."},
     {"session.other_key_untested", S::unknown, "RFC 7672 §8.1", "",
      "The second session, which asks for the certificate of the other key type, ended before the server said whether "
      "it "

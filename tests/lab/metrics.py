@@ -61,6 +61,7 @@ def m_quiet_and_summary(runner):
     seen = compare.Differences()
     domains = ["d21-match.lab", "d06-unsigned-domain.lab", "d21-mismatch.lab"]
     code, output, _ = check(runner, *domains)
+    seen.same("a blank line parts the reports", 2, len(re.findall(r"\n\n\S+\.lab: ", output)))
     seen.same("summary", ["3 domains", "  critical 1: d21-mismatch.lab", "  warning 1: d06-unsigned-domain.lab", "  ok 1"],
               output.splitlines()[-4:])
     code, quiet, _ = check(runner, "--quiet", *domains)

@@ -136,6 +136,9 @@ BOOST_AUTO_TEST_CASE(each_verdict_has_a_sentence) {
     BOOST_TEST(second_line(Domain().mx({"0 ."})) == "  takes no mail (null MX)");
     BOOST_TEST(second_line(Domain({Host("mx1.example.org").at("192.0.2.1", silent_address()).tlsa({"3 1 1 ab"})})) ==
                "  nothing certain can be said from here");
+    BOOST_TEST(
+        second_line(Domain({Host("mx1.example.org").at("192.0.2.1", refused_connection()).tlsa({"3 1 1 ab"})})) ==
+        "  a mail host refuses every connection: mail waits, or takes another host");
     BOOST_TEST(second_line(Domain().mx(nx_domain("example.org", RecordType::mx))) ==
                "  the domain does not exist: mail to it is returned");
     BOOST_TEST(second_line(Domain().mx(bogus("example.org", RecordType::mx))) ==
@@ -143,6 +146,21 @@ BOOST_AUTO_TEST_CASE(each_verdict_has_a_sentence) {
     BOOST_TEST(second_line(Domain({Host("mx1.example.org").with([](HostFacts& f) { f.lookups.tlsa.clear(); })})) ==
                "  no mail host has an address: mail to it is returned");
     BOOST_TEST(second_line(broken_farm()) == "  senders that use DANE do not deliver, or not to every server");
+}
+
+// Who is woken by it reads the first lines.
+BOOST_AUTO_TEST_CASE(what_has_to_be_done_stands_before_the_table_of_senders_and_notes_stand_last) {
+    auto report = broken_farm().judged();
+    report.sts = StsReport();
+    report.findings.push_back(make_finding("sts.none", "example.org", "no MTA-STS record"));
+    const auto text = render_text(report, plain);
+    const auto mismatch = text.find("\ncritical tlsa.mismatch");
+    const auto senders = text.find("withstands");
+    const auto hosts = text.find("\n  MX secure");
+    BOOST_TEST(mismatch < senders);
+    BOOST_TEST(senders < hosts);
+    BOOST_TEST(hosts < text.find("\nnotice sts.none"));
+    BOOST_TEST(text.find("\nnotice sts.none") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(hosts_say_what_senders_do) {
