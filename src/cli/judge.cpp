@@ -10,8 +10,19 @@
 namespace danelaw::cli {
 namespace {
 
+/// What the command line demands, in place of what the facts ask for.
+struct Demands {
+    std::optional<Require> require;
+    ExpiryLimits limits;
+};
+
+void apply(const ExpiryLimits& limits, DomainFacts& facts) {
+    if (limits.warn_days) facts.expiry_limits.warn_days = limits.warn_days;
+    if (limits.critical_days) facts.expiry_limits.critical_days = limits.critical_days;
+}
+
 /// Judges one file, line by line; a line that cannot be read is told of, and the others count.
-int judge_file(const std::string& path, std::optional<Require> require, ReportWriter& writer) {
+int judge_file(const std::string& path, const Demands& demands, ReportWriter& writer) {
     const std::string text = read_file(path, "");
     const std::string shown = path == "-" ? "standard input" : printable(path);
     std::string_view rest = text;
@@ -31,7 +42,8 @@ int judge_file(const std::string& path, std::optional<Require> require, ReportWr
             code = worse(code, exit_unknown);
             continue;
         }
-        const Report report = judge(std::move(*facts), require);
+        apply(demands.limits, *facts);
+        const Report report = judge(std::move(*facts), demands.require);
         writer.write(report.facts.domain.text(), report.exit_code, writer.render(report));
         code = worse(code, report.exit_code);
     }
@@ -43,12 +55,12 @@ int judge_file(const std::string& path, std::optional<Require> require, ReportWr
 
 int run_judge(const Invocation& invocation) {
     if (invocation.arguments.empty()) throw UsageError("judge: no file, FACTS.json or - was expected");
-    const std::optional<Require> require = require_setting(invocation.settings);
+    const Demands demands{require_setting(invocation.settings), expiry_limits(invocation.settings)};
     ReportWriter writer(invocation.settings);
     int code = exit_ok;
     for (const std::string& path : invocation.arguments) {
         try {
-            code = worse(code, judge_file(path, require, writer));
+            code = worse(code, judge_file(path, demands, writer));
         } catch (const SetupError& error) {
             complain(error.what());
             code = worse(code, exit_unknown);

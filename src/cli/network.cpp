@@ -29,7 +29,7 @@ Network::Network(const Settings& settings, bool with_resolver)
       unbound_(make_resolver(io_, settings, with_resolver)),
       connector_(make_tcp_connector(io_, source_address(settings))),
       context_{*unbound_.resolver, *connector_, clock_, options_,
-               TrustFacts{unbound_.anchors, unbound_.anchor_records, {}}} {
+               TrustFacts{unbound_.anchors, unbound_.anchor_records, {}, {}}} {
     if (unbound_.may_forward) options_.retry_pause = forwarder_memory;
 }
 

@@ -30,6 +30,8 @@ constexpr OptionSpec table[] = {
     {"output", 'o', "FILE", "write there when all is done, by rename, instead of to standard output",
      in_check | in_judge, false, false},
     {"quiet", 'q', "", "say nothing of domains with which all is well", in_check | in_judge, false, false},
+    {"warn-days", '\0', "DAYS", "warn where what fails first ends sooner", in_check | in_judge, false, false},
+    {"critical-days", '\0', "DAYS", "the same as a critical finding", in_check | in_judge, false, false},
     {"allow-private", '\0', "", "connect to private and reserved addresses, too", in_smtp, false, false},
     {"chain", '\0', "FILE", "PEM certificates as presented, leaf first (- reads standard input)", in_match, false,
      false},

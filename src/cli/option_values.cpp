@@ -14,6 +14,7 @@ namespace danelaw::cli {
 namespace {
 
 constexpr NumberRange seconds_range{1, 86400, "seconds"};
+constexpr NumberRange day_range{0, 3650, "days"};
 constexpr NumberRange port_range{1, 65535, ""};
 
 std::string shown(std::string_view text) { return printable(text, 100); }
@@ -110,6 +111,7 @@ ScanOptions scan_options(const Settings& settings) {
     options.single_probe = settings.flag("single-probe");
     options.allow_private = settings.flag("allow-private");
     options.require = require_setting(settings).value_or(Require::any);
+    options.expiry_limits = expiry_limits(settings);
     if (const auto path = settings.value("cached-policy")) options.cached_policy = checked_policy(*path);
     return options;
 }
@@ -123,6 +125,15 @@ ResolverOptions resolver_options(const Settings& settings) {
     if (!options.forwarder.empty()) check_forwarder(options.forwarder);
     options.at = time_setting(settings);
     return options;
+}
+
+ExpiryLimits expiry_limits(const Settings& settings) {
+    const auto days = [&](std::string_view name) -> std::optional<double> {
+        const auto text = settings.value(name);
+        if (!text) return std::nullopt;
+        return static_cast<double>(number_value(name, *text, day_range));
+    };
+    return {days("warn-days"), days("critical-days")};
 }
 
 std::optional<Require> require_setting(const Settings& settings) {

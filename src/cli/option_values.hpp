@@ -26,6 +26,8 @@ struct NumberRange {
 [[nodiscard]] ScanOptions scan_options(const Settings& settings);
 [[nodiscard]] ResolverOptions resolver_options(const Settings& settings);
 [[nodiscard]] std::optional<boost::asio::ip::address> source_address(const Settings& settings);
+/// --warn-days and --critical-days. Throws UsageError: what is no whole number of days.
+[[nodiscard]] ExpiryLimits expiry_limits(const Settings& settings);
 [[nodiscard]] std::optional<Require> require_setting(const Settings& settings);
 [[nodiscard]] TextStyle text_style(const Settings& settings);
 

@@ -131,6 +131,21 @@ const RrSet* find_rrset(std::span<const RrSet> rrsets, const DomainName& owner, 
     return found == rrsets.end() ? nullptr : &*found;
 }
 
+std::vector<DomainName> signers_of(ByteView message) {
+    std::vector<DomainName> signers;
+    const auto packet = read_packet(message);
+    if (!packet) return signers;
+    for (const auto* section : {&packet->answer, &packet->authority}) {
+        for (const auto& record : *section) {
+            if (record.type != rrsig_type) continue;
+            auto signature = rrsig_from_rdata(record.rdata);
+            if (signature && std::ranges::find(signers, signature->signer) == signers.end())
+                signers.push_back(std::move(signature->signer));
+        }
+    }
+    return signers;
+}
+
 std::string algorithm_text(std::uint8_t algorithm) {
     const ldns_lookup_table* const known = ldns_lookup_by_id(ldns_algorithms, algorithm);
     return fmt::format("{}({})", known == nullptr ? "unassigned" : known->name, algorithm);

@@ -286,6 +286,14 @@ bool shows_unsigned_delegation(std::span<const ResourceRecord> authority, const 
     });
 }
 
+std::optional<Timestamp> last_valid(const RrsetReport& report) {
+    std::optional<Timestamp> last;
+    for (const auto& signature : report.signatures) {
+        if (signature.valid()) last = std::max(last.value_or(signature.signature.expires), signature.signature.expires);
+    }
+    return last;
+}
+
 std::string to_text(LinkState state) {
     switch (state) {
         case LinkState::secure:

@@ -41,6 +41,22 @@ json::value json_tls_rpt(const Report& report) {
                         {"failure", json_text(report.tls_rpt->failure)}};
 }
 
+json::object json_expiry(const Expiry& expiry) {
+    return {{"at", format_time(expiry.at)},
+            {"what", printable_sentence(expiry.what)},
+            {"then", printable_sentence(expiry.then)},
+            {"loss", to_text(expiry.loss)},
+            {"by_parent", expiry.by_parent}};
+}
+
+json::object json_forecast(const Report& report) {
+    json::array all;
+    for (const auto& expiry : report.forecast) all.push_back(json_expiry(expiry));
+    const auto* const first = first_to_fail(report.forecast);
+    return {{"first_to_fail", first == nullptr ? json::value() : json::value(json_expiry(*first))},
+            {"all", std::move(all)}};
+}
+
 json::object json_host(const Report& report, std::size_t index) {
     const auto& facts = report.facts.hosts[index];
     const auto& host = report.hosts[index];
@@ -87,6 +103,7 @@ std::string render_json(const Report& report) {
                               {"mta_sts", json_sts(report.sts)},
                               {"tls_rpt", json_tls_rpt(report)},
                               {"senders", json_senders(report.senders)},
+                              {"forecast", json_forecast(report)},
                               {"findings", std::move(findings)}};
     return json::serialize(object);
 }

@@ -150,7 +150,26 @@ std::string render_host(const Report& report, std::size_t index, const TextStyle
     return text;
 }
 
-std::string render_domain(const Report& report) {
+std::string expiry_line(const Expiry& expiry, Timestamp now) {
+    const auto rest = expiry.at - now;
+    return fmt::format("{} at {}, {}{}: {}", expiry.what, format_time(expiry.at),
+                       rest.count() < 0 ? format_duration(rest) + " ago" : "in " + format_duration(rest),
+                       expiry.by_parent ? ", kept up by a parent" : "", expiry.then);
+}
+
+/// What fails first by itself; with -v all that ends, soonest first.
+std::string render_forecast(const Report& report, const TextStyle& style) {
+    const auto now = report.facts.checked_at;
+    std::string text;
+    if (const auto* const first = first_to_fail(report.forecast))
+        text += wrap("  ", "    ", printable_sentence("first to fail: " + expiry_line(*first, now)));
+    if (!style.verbose) return text;
+    for (const auto& expiry : report.forecast)
+        text += wrap("    ", "      ", printable_sentence("ends: " + expiry_line(expiry, now)));
+    return text;
+}
+
+std::string render_domain(const Report& report, const TextStyle& style) {
     std::string text;
     if (report.facts.mx) {
         const auto what = report.implicit_mx ? "no MX record, the domain is its own host;" : "MX";
@@ -158,7 +177,7 @@ std::string render_domain(const Report& report) {
     }
     if (report.sts) text += wrap("  ", "    ", printable_sentence(sts_line(*report.sts)));
     if (report.tls_rpt) text += wrap("  ", "    ", tls_rpt_line(*report.tls_rpt));
-    return text;
+    return text + render_forecast(report, style);
 }
 
 }  // namespace
@@ -173,7 +192,7 @@ std::string render_text(const Report& report, const TextStyle& style) {
                                     [](const Finding& finding) { return finding.severity <= Severity::notice; });
     if (notes != report.findings.begin()) text += '\n' + render_findings({report.findings.begin(), notes}, style);
     if (report.sts && !report.senders.empty()) text += '\n' + render_senders(report.senders, style);
-    if (const auto domain = render_domain(report); !domain.empty()) text += '\n' + domain;
+    if (const auto domain = render_domain(report, style); !domain.empty()) text += '\n' + domain;
     for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
     if (notes != report.findings.end()) text += '\n' + render_findings({notes, report.findings.end()}, style);
     return text;

@@ -242,6 +242,11 @@ constexpr CatalogueEntry entries[] = {
     {"signature.shorter_than_ttl", S::warning, "RFC 7671 §13", "dnssec-invalid",
      "The signature of a DNS record expires before its TTL does, so caches hold it to its last second.",
      "Re-sign the zone; let signatures live several times the longest TTL."},
+    {"expiry.soon", S::warning, "RFC 6781 §4.4.2", "",
+     "The first thing to fail by itself, a signature or a certificate that mail depends on, ends sooner than "
+     "--warn-days "
+     "or --critical-days demands.",
+     "See that what renews it runs: the signer of the zone, or the client of the certificate authority."},
 };
 
 }  // namespace

@@ -29,13 +29,21 @@ public:
         facts.domain = name(find(object, "domain", ""), "domain");
         facts.port = number<std::uint16_t>(object, "port", "");
         facts.checked_at = required_moment(object, "checked_at", "");
-        facts.seconds = duration(find(object, "seconds", ""), "seconds");
+        facts.seconds = duration(find(object, "seconds", ""), "seconds", "seconds");
         facts.dns_only = flag(object, "dns_only", "");
         facts.single_probe = flag(object, "single_probe", "");
         if (object.if_contains("require") != nullptr) facts.require = word(requirements, object, "require", "");
+        facts.expiry_limits.warn_days = days(object, "warn_days");
+        facts.expiry_limits.critical_days = days(object, "critical_days");
         facts.deadline_passed = flag(object, "deadline_passed", "");
         facts.trust.anchors = names(object, "trust_anchors", "");
         facts.trust.anchor_lookups = lookups(object, "trust_anchor_lookups", "");
+        if (object.if_contains("trust_anchor_records") != nullptr) {
+            for (const auto& value : array(object, "trust_anchor_records", ""))
+                facts.trust.anchor_records.push_back(raw(&value, "trust_anchor_records"));
+        }
+        if (object.if_contains("zone_lookups") != nullptr)
+            facts.trust.zone_lookups = lookups(object, "zone_lookups", "");
         facts.mx = optional_lookup(object, "mx", "");
         facts.mx_records_left_out = number<std::uint32_t>(object, "mx_records_left_out", "");
         const auto& hosts = array(object, "hosts", "");
@@ -91,14 +99,21 @@ private:
         return read.value_or(Timestamp{});
     }
 
-    double duration(const json::value* value, std::string_view path) {
+    double duration(const json::value* value, std::string_view path, std::string_view unit) {
         constexpr double longest = 1e9;  // no run takes thirty years, and infinity is no JSON
         if (value == nullptr) return 0;
         boost::system::error_code wrong;
         const auto read = value->to_number<double>(wrong);
         if (!wrong && read >= 0 && read <= longest) return read;
-        fail(path, *value, "a number of seconds");
+        fail(path, *value, fmt::format("a number of {}", unit));
         return 0;
+    }
+
+    /// Facts saved before these could be asked for lack them.
+    std::optional<double> days(const json::object& object, std::string_view key) {
+        const auto* const value = object.if_contains(key);
+        if (value == nullptr || value->is_null()) return std::nullopt;
+        return duration(value, key, "days");
     }
 
     DomainName name(const json::value* value, std::string_view path) {

@@ -66,6 +66,14 @@ json::array write(const std::vector<Bytes>& ders) {
     return array;
 }
 
+json::array texts(const std::vector<std::string>& all) {
+    json::array array;
+    for (const auto& text : all) array.push_back(raw(text));
+    return array;
+}
+
+json::value days(const std::optional<double>& number) { return number ? json::value(*number) : json::value(); }
+
 json::value write(const SmtpSession& session) {
     json::array replies, dialogue, times;
     for (const auto& reply : session.replies) replies.push_back(raw(reply));
@@ -178,9 +186,13 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"dns_only", facts.dns_only},
                               {"single_probe", facts.single_probe},
                               {"require", to_text(facts.require)},
+                              {"warn_days", days(facts.expiry_limits.warn_days)},
+                              {"critical_days", days(facts.expiry_limits.critical_days)},
                               {"deadline_passed", facts.deadline_passed},
                               {"trust_anchors", names(facts.trust.anchors)},
+                              {"trust_anchor_records", texts(facts.trust.anchor_records)},
                               {"trust_anchor_lookups", write(facts.trust.anchor_lookups)},
+                              {"zone_lookups", write(facts.trust.zone_lookups)},
                               {"mx", write(facts.mx)},
                               {"mx_records_left_out", facts.mx_records_left_out},
                               {"hosts", std::move(hosts)},

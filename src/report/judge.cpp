@@ -19,8 +19,9 @@ std::vector<Finding> find_all(const Report& report) {
     find_run_limits(report, findings);
     // Where this machine cannot validate, what it saw of the domain is no reason to blame it.
     if (!cannot_validate(report.facts)) {
-        for (const auto find : {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
-                                find_certificates, find_signatures, find_tls_rpt, find_sts, find_sts_hosts}) {
+        for (const auto find :
+             {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa, find_certificates,
+              find_signatures, find_tls_rpt, find_sts, find_sts_hosts, find_forecast}) {
             find(report, findings);
         }
     }
@@ -48,6 +49,7 @@ Report judge(DomainFacts facts, std::optional<Require> require) {
     if (report.sts) report.sts->verdict = sts_verdict(report);
     report.verdict = whole_verdict(report, report.facts.require);
     report.senders = judge_senders(seen_domain(report, pkix));
+    report.forecast = forecast(report);
     report.findings = find_all(report);
     report.exit_code = exit_code_of(report);
     return report;

@@ -116,6 +116,7 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     facts.dns_only = context.options.dns_only;
     facts.single_probe = context.options.single_probe;
     facts.require = context.options.require;
+    facts.expiry_limits = context.options.expiry_limits;
     facts.trust = context.trust;
 
     const auto started = context.clock.steady();
@@ -134,6 +135,7 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     co_await run_all(std::move(tasks));
     if (with_sts) co_await gather_sts_probes(scan);
     if (context.ca_source != nullptr) gather_ca(scan);
+    co_await gather_zones(scan);
 
     facts.deadline_passed = context.clock.steady() >= deadline;
     facts.seconds = std::chrono::duration<double>(context.clock.steady() - started).count();

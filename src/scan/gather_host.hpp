@@ -36,6 +36,10 @@ void gather_ca(DomainScan& scan);
 /// Fills what the domain's wish for TLS reports shows. Source: RFC 8460 §3.
 boost::asio::awaitable<void> gather_tls_rpt(DomainScan& scan);
 
+/// Once all lookups are known: DS and DNSKEY of the zones that signed them, up to the trust anchors. The validator has
+/// just used them, so that they come from its cache.
+boost::asio::awaitable<void> gather_zones(DomainScan& scan);
+
 /// The name as SNI carries it; empty (none is sent) for the root and for names with octets that no host name has, which
 /// TLS cannot say (RFC 6066 §3).
 [[nodiscard]] std::string server_name(const DomainName& name);

@@ -122,6 +122,9 @@ DomainFacts full_facts() {
     facts.deadline_passed = true;
     facts.trust.anchors = {DomainName(), name("example")};
     facts.trust.anchor_lookups = {full_failure(".", RecordType::dnskey)};
+    facts.trust.anchor_records = {". IN DS 20326 8 2 AB", hostile_text};
+    facts.trust.zone_lookups = {full_failure("example", RecordType::ds), full_failure("example", RecordType::dnskey)};
+    facts.expiry_limits = {14.5, 3.0};
     facts.mx = full_lookup("xn--bcher-kva.example", RecordType::mx, {"10 mx.example.org", "20 192.0.2.7"});
     facts.mx_records_left_out = 3;
     facts.hosts = {probed_host(), unprobed_host()};

@@ -35,7 +35,7 @@ struct Gathering {
 
     DomainFacts run(const std::string& asked, bool no_mx = false) {
         boost::asio::io_context io;
-        ScanContext context{resolver, connector, clock, options, TrustFacts{{DomainName()}, {}, {}}};
+        ScanContext context{resolver, connector, clock, options, TrustFacts{{DomainName()}, {}, {}, {}}};
         std::optional<DomainFacts> facts;
         std::exception_ptr thrown;
         auto destination = *parse_destination(asked, no_mx);

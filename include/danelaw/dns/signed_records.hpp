@@ -94,6 +94,9 @@ struct RrSet {
 /// The RRset among some, or nothing.
 [[nodiscard]] const RrSet* find_rrset(std::span<const RrSet> rrsets, const DomainName& owner, RecordType type);
 
+/// The zones in whose name the records of a reply are signed, each once. Nothing where it cannot be read.
+[[nodiscard]] std::vector<DomainName> signers_of(ByteView message);
+
 /// `ECDSAP256SHA256(13)`, `unassigned(200)`. Source: IANA DNS Security Algorithm Numbers.
 [[nodiscard]] std::string algorithm_text(std::uint8_t algorithm);
 /// `SHA-256(2)`. Source: IANA DS RR Type Digest Algorithms.

@@ -29,6 +29,10 @@ struct RrsetReport {
     std::string reason;  ///< why not secure, a sentence; empty where secure or unreached
 };
 
+/// When the last of the signatures that count ends: until then the RRset is valid (RFC 4035 §5.3.1). Nothing without
+/// one.
+[[nodiscard]] std::optional<Timestamp> last_valid(const RrsetReport& report);
+
 struct KeyReport {
     Dnskey key;
     bool vouched_for = false;  ///< a DS of the parent, or a trust anchor, names it

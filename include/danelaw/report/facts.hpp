@@ -3,6 +3,7 @@
 #include <danelaw/dane/host.hpp>
 #include <danelaw/dns/lookup.hpp>
 #include <danelaw/mtasts/exchange.hpp>
+#include <danelaw/report/forecast.hpp>
 #include <danelaw/smtp/session.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -59,6 +60,8 @@ struct TrustFacts {
     std::vector<DomainName> anchors;          ///< owners of the trust anchors in use
     std::vector<std::string> anchor_records;  ///< the anchors themselves, DS or DNSKEY in presentation form
     std::vector<Lookup> anchor_lookups;       ///< DNSKEY of each anchor, as far as asked
+    std::vector<Lookup> zone_lookups;         ///< DS and DNSKEY of the zones of what was seen, and of those
+                                              ///< above, parents before children, DS before DNSKEY
 
     bool operator==(const TrustFacts&) const = default;
 };
@@ -123,6 +126,7 @@ struct DomainFacts {
     bool dns_only = false;
     bool single_probe = false;
     Require require = Require::any;
+    ExpiryLimits expiry_limits;    ///< of --warn-days and --critical-days
     bool deadline_passed = false;  ///< --timeout cut something
     TrustFacts trust;
     std::optional<Lookup> mx;             ///< absent for host and address

@@ -6,6 +6,7 @@
 #include <danelaw/pki/pkix.hpp>
 #include <danelaw/report/facts.hpp>
 #include <danelaw/report/finding.hpp>
+#include <danelaw/report/forecast.hpp>
 #include <danelaw/report/senders.hpp>
 #include <danelaw/report/sts.hpp>
 #include <danelaw/tlsrpt/record.hpp>
@@ -106,6 +107,7 @@ struct Report {
     Verdict verdict = Verdict::unknown;
     std::vector<SenderRow> senders;       ///< four, in the order of Sender
     std::optional<TlsRptStatus> tls_rpt;  ///< absent where it was not looked up
+    std::vector<Expiry> forecast;         ///< soonest first
     int exit_code = 3;
     std::vector<Finding> findings;  ///< worst first, then in order of hosts
 };

@@ -33,6 +33,7 @@ struct ScanOptions {
     bool single_probe = false;
     bool allow_private = false;
     Require require = Require::any;
+    ExpiryLimits expiry_limits;
     std::optional<std::string> cached_policy;  ///< the file of --cached-policy
 };
 

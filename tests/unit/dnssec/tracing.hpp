@@ -24,7 +24,7 @@ inline ChainFacts trace(const NameServer& server, const std::string& name, Recor
     ScanOptions scan_options;
     scan_options.retry_pause = std::chrono::milliseconds{0};
     ScanContext context{*made.resolver, connector, clock, scan_options,
-                        TrustFacts{made.anchors, made.anchor_records, {}}};
+                        TrustFacts{made.anchors, made.anchor_records, {}, {}}};
     ChainFacts facts;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
     boost::asio::co_spawn(io, gather_chain(context, *DomainName::from_presentation(name), type, deadline),

@@ -56,6 +56,10 @@ Domain with_signature(int hours_ago, int hours_ahead, int seconds_ahead = 0) {
     })});
 }
 
+Domain with_limit(int hours_ahead, double warn_days) {
+    return with_signature(0, hours_ahead).with([&](DomainFacts& facts) { facts.expiry_limits.warn_days = warn_days; });
+}
+
 }  // namespace
 
 std::vector<FindingCase> session_cases() {
@@ -117,6 +121,10 @@ std::vector<FindingCase> certificate_cases() {
          "_25._tcp.mx1.example.org TLSA: the signature expires at 2026-01-03T23:00:00Z, in 2 days, after a validity of "
          "15 "
          "days"},
+        {"expiry.soon", with_limit(72, 4), with_limit(72, 3),
+         "example.org: the signature of _25._tcp.mx1.example.org TLSA ends in 3 days, at 2026-01-04T00:00:00Z, more "
+         "than "
+         "4 days were expected: senders that use DANE do not deliver to mx1.example.org"},
         {"signature.shorter_than_ttl", with_signature(0, 0, 300), with_signature(0, 0, 301),
          "_25._tcp.mx1.example.org TLSA: the signature expires at 2026-01-01T00:05:00Z, in 5 minutes, later than the "
          "TTL "

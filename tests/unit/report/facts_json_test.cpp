@@ -17,19 +17,22 @@ namespace json = boost::json;
 using namespace test;
 
 /// Keys that may be null: what was not asked, not there, or not told.
-constexpr std::string_view nullable[] = {"mx",         "a",
-                                         "aaaa",       "cname",
-                                         "failure",    "extended_error",
-                                         "ttl",        "signature_inception",
-                                         "tls",        "signature_expires",
-                                         "session",    "other_key_probe",
-                                         "not_probed", "record",
-                                         "sts_probe",  "exchange",
-                                         "status",     "cached_policy",
-                                         "ca"};
+constexpr std::string_view nullable[] = {"mx",           "a",
+                                         "aaaa",         "cname",
+                                         "failure",      "extended_error",
+                                         "ttl",          "signature_inception",
+                                         "tls",          "signature_expires",
+                                         "session",      "other_key_probe",
+                                         "not_probed",   "record",
+                                         "sts_probe",    "exchange",
+                                         "status",       "cached_policy",
+                                         "ca",           "warn_days",
+                                         "critical_days"};
 
 /// What facts of an earlier version lack: read as not asked, or not kept.
-constexpr std::string_view later_keys[] = {"tls_rpt", "sts", "ca", "require", "sts_probe", "message"};
+constexpr std::string_view later_keys[] = {
+    "tls_rpt",      "sts",       "ca",           "require", "sts_probe", "message", "trust_anchor_records",
+    "zone_lookups", "warn_days", "critical_days"};
 
 bool may_be_null(std::string_view key) {
     return std::find(std::begin(nullable), std::end(nullable), key) != std::end(nullable);
@@ -172,6 +175,7 @@ BOOST_AUTO_TEST_CASE(values_out_of_range_are_refused_with_what_was_expected) {
     expect("port: -1 stands there, expected a whole number from 0 to 65535", [](auto& o) { o["port"] = -1; });
     expect("port: 2.55E1 stands there, expected a whole number from 0 to 65535", [](auto& o) { o["port"] = 25.5; });
     expect("seconds: -1 stands there, expected a number of seconds", [](auto& o) { o["seconds"] = -1; });
+    expect("warn_days: -1 stands there, expected a number of days", [](auto& o) { o["warn_days"] = -1; });
     expect("checked_at: the text \"soon\" stands there, expected a time such as 2026-01-02T03:04:05Z",
            [](auto& o) { o["checked_at"] = "soon"; });
     expect("kind: the text \"mailbox\" stands there, expected one of domain, host, address",

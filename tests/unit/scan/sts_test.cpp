@@ -38,7 +38,8 @@ struct World {
 
     DomainFacts run(const std::string& asked = "example.org", bool no_mx = false) {
         boost::asio::io_context io;
-        ScanContext context{resolver, servers, clock, options, TrustFacts{{DomainName()}, {}, {}}, &fetcher, &source};
+        ScanContext context{resolver, servers, clock, options, TrustFacts{{DomainName()}, {}, {}, {}},
+                            &fetcher, &source};
         DomainFacts facts;
         std::exception_ptr thrown;
         auto destination = *parse_destination(asked, no_mx);

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <danelaw/base/time.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace danelaw {
+
+struct Report;
+
+/// What is lost at the moment when something ends.
+enum class Loss {
+    mail,        ///< senders that validate, or use DANE or MTA-STS, no longer deliver to a host or to the domain
+    protection,  ///< mail goes on, less protected
+    nothing,     ///< it is to be renewed or fetched again, as is usual
+};
+
+/// Something that was seen and ends by itself.
+struct Expiry {
+    Timestamp at{};
+    std::string what;  ///< `signature of example.org MX`, `certificate of mx1.example.org[192.0.2.1]:25`; printable
+    std::string then;  ///< what happens at that moment, a sentence; printable
+    Loss loss = Loss::mail;
+    bool by_parent = false;  ///< a zone above those of the domain keeps it up, by routine
+
+    bool operator==(const Expiry&) const = default;
+};
+
+/// How many days before the first failure a check is to warn.
+struct ExpiryLimits {
+    std::optional<double> warn_days;
+    std::optional<double> critical_days;
+
+    bool operator==(const ExpiryLimits&) const = default;
+};
+
+/// All that ends of what was seen of a judged domain, soonest first: signatures of the lookups and of the DNSKEY and DS
+/// records on the way to them, certificates where their dates count (DANE-TA, RFC 7671 §5.2; MTA-STS, RFC 8461 §4.2;
+/// the policy host, RFC 8461 §3.3), and the policy's max_age (RFC 8461 §3.2).
+[[nodiscard]] std::vector<Expiry> forecast(const Report& report);
+
+/// The first that stops mail, parents aside (they renew by routine, and an operator cannot); nothing if none does.
+[[nodiscard]] const Expiry* first_to_fail(std::span<const Expiry> forecast);
+
+[[nodiscard]] std::string to_text(Loss loss);
+
+}  // namespace danelaw
