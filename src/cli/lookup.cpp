@@ -7,7 +7,9 @@
 #include <danelaw/base/text.hpp>
 #include <danelaw/render/trace.hpp>
 #include <danelaw/report/chain_findings.hpp>
+#include <danelaw/report/servers.hpp>
 #include <danelaw/scan/lookup.hpp>
+#include <danelaw/scan/name_servers.hpp>
 #include <danelaw/scan/trace.hpp>
 
 #include <fmt/format.h>
@@ -58,17 +60,36 @@ int exit_code_of(const Lookup& lookup) {
     return lookup.answered() ? exit_ok : exit_unknown;
 }
 
-std::string explain(const ChainFacts& facts, const Settings& settings) {
-    const auto chain = judge_chain(facts);
-    if (settings.flag("dot")) return render_chain_dot(facts.answer, chain);
-    const auto findings = chain_findings(chain);
-    const LookupReport report{facts.answer, chain, findings};
+/// What is asked beyond the lookup itself.
+struct Explanation {
+    ChainFacts chain;
+    std::vector<ZoneServers> zones;
+};
+
+std::string explain(const Explanation& facts, const Settings& settings) {
+    const auto chain = judge_chain(facts.chain);
+    if (settings.flag("dot")) return render_chain_dot(facts.chain.answer, chain);
+    auto findings = chain_findings(chain);
+    std::vector<ZoneServersReport> zones;
+    TrustedZones trusted(facts.chain.anchors, facts.chain.zones, facts.chain.at);
+    for (const auto& zone : facts.zones) zones.push_back(judge_servers(zone, trusted));
+    for (auto& finding : server_findings(zones, facts.chain.at)) findings.push_back(std::move(finding));
+    std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::severity);
+    LookupReport report{facts.chain.answer, nullptr, nullptr, findings};
+    if (settings.flag("trace")) report.chain = &chain;
+    if (settings.flag("all-nameservers")) report.zones = &zones;
     return settings.flag("json") ? render_lookup_json(report) : render_lookup_text(report, text_style(settings));
 }
 
 boost::asio::awaitable<ItemResult> look_up_and_explain(Network& network, const Settings& settings, Question question) {
-    const auto facts = co_await gather_chain(network.context(), question.name, question.type, network.deadline());
-    ItemResult result(exit_code_of(facts.answer));
+    Explanation facts;
+    facts.chain = co_await gather_chain(network.context(), question.name, question.type, network.deadline());
+    if (settings.flag("all-nameservers")) {
+        std::vector<const Lookup*> lookups;
+        lookups.push_back(&facts.chain.answer);
+        facts.zones = co_await ask_about(network.context(), lookups, network.deadline());
+    }
+    ItemResult result(exit_code_of(facts.chain.answer));
     result.output = explain(facts, settings);
     co_return result;
 }
@@ -86,7 +107,7 @@ boost::asio::awaitable<ItemResult> look_up(Network& network, const Settings& set
         }
         co_return refused;
     }
-    if (settings.flag("trace") || settings.flag("dot")) {
+    if (settings.flag("trace") || settings.flag("dot") || settings.flag("all-nameservers")) {
         auto explained = co_await look_up_and_explain(network, settings, *question);
         co_return explained;
     }

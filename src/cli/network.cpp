@@ -1,5 +1,7 @@
 #include "cli/network.hpp"
 
+#include "cli/upstream.hpp"
+
 namespace danelaw::cli {
 namespace {
 
@@ -31,6 +33,10 @@ Network::Network(const Settings& settings, bool with_resolver)
       context_{*unbound_.resolver, *connector_, clock_, options_,
                TrustFacts{unbound_.anchors, unbound_.anchor_records, {}, {}}} {
     if (unbound_.may_forward) options_.retry_pause = forwarder_memory;
+    if (!settings.flag("all-nameservers")) return;
+    options_.private_name_servers = has_private_upstream(settings);
+    name_servers_ = make_name_servers(io_, source_address(settings));
+    context_.name_servers = name_servers_.get();
 }
 
 }  // namespace danelaw::cli

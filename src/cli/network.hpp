@@ -2,6 +2,7 @@
 
 #include "cli/option_values.hpp"
 
+#include <danelaw/net/name_servers.hpp>
 #include <danelaw/net/tcp_connector.hpp>
 #include <danelaw/scan/context.hpp>
 
@@ -28,6 +29,7 @@ private:
     ScanOptions options_;
     UnboundResolver unbound_;
     std::unique_ptr<Connector> connector_;
+    std::unique_ptr<NameServers> name_servers_;  ///< with --all-nameservers
     ScanContext context_;
 };
 

@@ -56,6 +56,13 @@ std::optional<std::string> reason_to_ignore(const std::vector<DsReport>& all, co
 
 }  // namespace
 
+bool RrsetJudge::spend_check() {
+    if (checks_ == 0 || all_checks_ == 0) return false;
+    --checks_;
+    --all_checks_;
+    return true;
+}
+
 std::optional<std::string> RrsetJudge::date_fault(const Rrsig& signature) const {
     if (signature.expires < signature.inception) return "ends before it begins";
     if (at_ > signature.expires) {

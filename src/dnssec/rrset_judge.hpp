@@ -23,7 +23,7 @@ public:
     /// insecure one.
     [[nodiscard]] RrsetReport judge(const RrSet& rrset, const ZoneReport& zone);
 
-    /// Each reply has checks of its own, so that one server's answer takes none from the next.
+    /// Each reply has checks of its own, so that one server's answer takes none from the next, but not without end.
     void start_reply() { checks_ = limits::chain_signature_checks; }
 
     /// Which keys of a zone its DS records name; marks both. False where none does.
@@ -39,10 +39,11 @@ private:
                                                        const DomainName& zone, const Keys& keys);
     /// The state of an RRset whose signatures are checked: one that is valid is enough.
     static void conclude(RrsetReport& report, const DomainName& zone);
-    [[nodiscard]] bool spend_check() { return checks_ > 0 && checks_-- > 0; }
+    [[nodiscard]] bool spend_check();
 
     Timestamp at_;
-    std::size_t checks_ = limits::chain_signature_checks;
+    std::size_t checks_ = limits::chain_signature_checks;  ///< left for this reply
+    std::size_t all_checks_ = limits::all_signature_checks;
     std::map<DomainName, Keys> keys_;  ///< of secure zones
 };
 

@@ -2,6 +2,7 @@
 #include <danelaw/render/render.hpp>
 
 #include "render/json_values.hpp"
+#include "render/servers.hpp"
 #include "render/sts_values.hpp"
 
 #include <boost/json/array.hpp>
@@ -39,6 +40,10 @@ json::value json_tls_rpt(const Report& report) {
                         {"valid", record.has_value()},
                         {"rua", std::move(rua)},
                         {"failure", json_text(report.tls_rpt->failure)}};
+}
+
+json::value json_name_servers(const Report& report) {
+    return report.name_servers.empty() ? json::value() : json::value(json_servers(report.name_servers));
 }
 
 json::object json_expiry(const Expiry& expiry) {
@@ -103,6 +108,7 @@ std::string render_json(const Report& report) {
                               {"mta_sts", json_sts(report.sts)},
                               {"tls_rpt", json_tls_rpt(report)},
                               {"senders", json_senders(report.senders)},
+                              {"name_servers", json_name_servers(report)},
                               {"forecast", json_forecast(report)},
                               {"findings", std::move(findings)}};
     return json::serialize(object);

@@ -1,6 +1,7 @@
 #include <danelaw/base/text.hpp>
 #include <danelaw/render/render.hpp>
 
+#include "render/servers.hpp"
 #include "render/text_parts.hpp"
 #include "render/wrap.hpp"
 
@@ -194,6 +195,7 @@ std::string render_text(const Report& report, const TextStyle& style) {
     if (report.sts && !report.senders.empty()) text += '\n' + render_senders(report.senders, style);
     if (const auto domain = render_domain(report, style); !domain.empty()) text += '\n' + domain;
     for (std::size_t i = 0; i < report.hosts.size(); ++i) text += '\n' + render_host(report, i, style);
+    for (const auto& zone : report.name_servers) text += '\n' + render_servers(zone, style, "  ");
     if (notes != report.findings.end()) text += '\n' + render_findings({notes, report.findings.end()}, style);
     return text;
 }

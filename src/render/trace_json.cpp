@@ -2,6 +2,7 @@
 #include <danelaw/render/trace.hpp>
 
 #include "render/json_values.hpp"
+#include "render/servers.hpp"
 #include "render/trace_parts.hpp"
 
 #include <boost/json/array.hpp>
@@ -111,7 +112,8 @@ json::object json_chain(const ChainReport& chain) {
 
 std::string render_lookup_json(const LookupReport& report) {
     auto object = json_whole_lookup(report.answer);
-    object["chain"] = json_chain(report.chain);
+    if (report.chain != nullptr) object["chain"] = json_chain(*report.chain);
+    if (report.zones != nullptr) object["name_servers"] = json_servers(*report.zones);
     json::array findings;
     for (const auto& finding : report.findings) findings.push_back(json_finding(finding));
     object["findings"] = std::move(findings);

@@ -1,6 +1,7 @@
 #include <danelaw/base/text.hpp>
 #include <danelaw/render/trace.hpp>
 
+#include "render/servers.hpp"
 #include "render/text_parts.hpp"
 #include "render/trace_parts.hpp"
 #include "render/wrap.hpp"
@@ -80,7 +81,10 @@ std::string render_chain(const ChainReport& chain, const Palette& palette) {
 std::string render_lookup_text(const LookupReport& report, const TextStyle& style) {
     const Palette palette(style.colour);
     auto text = render_lookup_text(report.answer, style);
-    text += render_chain(report.chain, palette);
+    if (report.chain != nullptr) text += render_chain(*report.chain, palette);
+    if (report.zones != nullptr) {
+        for (const auto& zone : *report.zones) text += '\n' + render_servers(zone, style);
+    }
     if (!report.findings.empty()) text += '\n' + render_findings(report.findings, style);
     return text;
 }

@@ -40,6 +40,57 @@ constexpr CatalogueEntry entries[] = {
      "counts; "
      "it has seen other data, or knows other algorithms.",
      "Look the name up again; if it stays so, compare with delv or drill -S."},
+
+    // Name servers, one by one
+    {"nameserver.tlsa_missing", S::critical, "RFC 7672 §2.2", "tlsa-invalid",
+     "One name server does not have the TLSA records that others have. Senders whose resolver asks this one do not use "
+     "DANE: an attacker can read their mail.",
+     "See why the zone is not transferred to this server (SOA serial, NOTIFY, TSIG), or take it out of the NS "
+     "records."},
+    {"nameserver.tlsa_differs", S::critical, "RFC 7672 §8.1", "validation-failure",
+     "One name server has other TLSA records than the rest. Senders whose resolver asks this one compare the server's "
+     "certificate with old, or too new, records.",
+     "See why the zone is not transferred to this server (SOA serial, NOTIFY, TSIG), or take it out of the NS "
+     "records."},
+    {"nameserver.records_differ", S::warning, "RFC 1034 §4.3.5", "",
+     "One name server answers other than the rest. What mail does depends on which server a sender's resolver asks.",
+     "See whether the zone is transferred to this server; where answers differ by design, nothing."},
+    {"nameserver.fails_for_type", S::warning, "RFC 7672 §2.1.2", "dnssec-invalid",
+     "One name server answers some questions and fails for others, typically for type TLSA. Senders whose resolver "
+     "asks "
+     "only this one, or whose time runs out, defer mail.",
+     "Update this name server, or the load balancer or firewall before it: it must answer for every type, also with an "
+     "empty answer."},
+    {"nameserver.bogus_answer", S::warning, "RFC 4035 §5.3", "dnssec-invalid",
+     "One name server gives signatures that do not count: expired, missing, or not of these records. Resolvers that "
+     "validate must find another server for each question, or fail.",
+     "Transfer the zone to this server anew, and see that it gets re-signed zones from now on."},
+    {"nameserver.unsigned_denial", S::warning, "RFC 4035 §3.1.3", "dnssec-invalid",
+     "One name server says that a record does not exist, and does not prove it. Senders that use DANE treat that as a "
+     "failure and defer mail.",
+     "Update this name server, or the load balancer before it: denials in a signed zone need NSEC or NSEC3 records."},
+    {"nameserver.signature_ends_first", S::warning, "RFC 6781 §4.4.2", "dnssec-invalid",
+     "The signatures that one name server has end soon, those of other servers later: it no longer gets the zone.",
+     "See why the zone is not transferred to this server (SOA serial, NOTIFY, TSIG)."},
+    {"nameserver.old_serial", S::notice, "RFC 1034 §4.3.5", "",
+     "One name server has an older version of the zone. For some minutes after a change that is as it should be.",
+     "Run the check again; if it stays so, see why the zone is not transferred to this server."},
+    {"nameserver.unreachable", S::warning, "RFC 1034 §4.1", "",
+     "One name server of a zone does not answer, neither over UDP nor over TCP. Lookups get slow, and fail when the "
+     "others "
+     "do.",
+     "Start the name server or open port 53, UDP and TCP, in its firewall; otherwise take it out of the NS records. If "
+     "all "
+     "servers of an address family are silent, check this machine's own network."},
+    {"nameserver.lame", S::warning, "RFC 1912 §2.8", "",
+     "One server that the NS records name does not know the zone: it refuses, fails, or answers without authority.",
+     "Configure the zone on this server, or take it out of the NS records, at the parent, too."},
+    {"nameserver.no_address", S::warning, "RFC 1912 §2.8", "",
+     "A name in the NS records has no address, so this server can never be asked.",
+     "Publish its address, or take it out of the NS records, at the parent, too."},
+    {"nameserver.not_asked", S::notice, "RFC 6890", "",
+     "A name server has a private or reserved address in the public DNS, or there are more than are asked.",
+     "Publish a public address for it; --allow-private asks it from inside."},
 };
 
 }  // namespace

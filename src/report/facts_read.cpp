@@ -1,9 +1,6 @@
-#include <danelaw/base/bytes.hpp>
-#include <danelaw/base/limits.hpp>
 #include <danelaw/report/facts.hpp>
 
-#include "base/json_reader.hpp"
-#include "report/facts_words.hpp"
+#include "report/lookup_reader.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -14,7 +11,7 @@ namespace json = boost::json;
 namespace {
 
 /// Reads facts; the members follow the shape of DomainFacts.
-class FactsReader : public JsonReader {
+class FactsReader : public LookupReader {
 public:
     DomainFacts facts(const json::object& object) {
         DomainFacts facts;
@@ -58,143 +55,16 @@ public:
             facts.ca = ca(as_object(value, "ca"));
         if (const auto* const value = object.if_contains("tls_rpt"))
             facts.tls_rpt = tls_rpt(as_object(value, "tls_rpt"));
+        if (object.if_contains("name_servers") != nullptr) facts.name_servers = name_servers(object);
         return facts;
     }
 
 private:
-    template <class Enum, std::size_t Count>
-    Enum word(const Enum (&all)[Count], const json::object& object, std::string_view key, std::string_view path) {
-        const auto* const seen = find(object, key, path);
-        const auto value = from_word(all, text(seen, join(path, key)));
-        if (value) return *value;
-        std::string words;
-        for (const auto known : all) words += fmt::format("{}{}", words.empty() ? "" : ", ", to_text(known));
-        if (seen != nullptr) fail(join(path, key), *seen, "one of " + words);
-        return all[0];
-    }
-
-    std::string raw(const json::value* value, std::string_view path) {
-        const auto octets = from_base64(text(value, path));
-        if (!octets) fail(path, *value, "base64");
-        return octets ? std::string(as_text(*octets)) : std::string();
-    }
-
-    Bytes octets(const json::value& value, std::string_view path, Result<Bytes> (*decode)(std::string_view)) {
-        auto read = decode(text(&value, path));
-        if (!read) fail(path, value, decode == from_hex ? "hexadecimal digits" : "base64");
-        return read ? std::move(*read) : Bytes();
-    }
-
-    std::optional<Timestamp> moment(const json::value* value, std::string_view path) {
-        if (value == nullptr || value->is_null()) return std::nullopt;
-        const auto read = parse_time(text(value, path));
-        if (!read) fail(path, *value, "a time such as 2026-01-02T03:04:05Z");
-        return read ? std::optional(*read) : std::nullopt;
-    }
-
-    Timestamp required_moment(const json::object& object, std::string_view key, std::string_view path) {
-        const auto* const value = find(object, key, path);
-        const auto read = moment(value, join(path, key));
-        if (value != nullptr && !read) fail(join(path, key), *value, "a time such as 2026-01-02T03:04:05Z");
-        return read.value_or(Timestamp{});
-    }
-
-    double duration(const json::value* value, std::string_view path, std::string_view unit) {
-        constexpr double longest = 1e9;  // no run takes thirty years, and infinity is no JSON
-        if (value == nullptr) return 0;
-        boost::system::error_code wrong;
-        const auto read = value->to_number<double>(wrong);
-        if (!wrong && read >= 0 && read <= longest) return read;
-        fail(path, *value, fmt::format("a number of {}", unit));
-        return 0;
-    }
-
     /// Facts saved before these could be asked for lack them.
     std::optional<double> days(const json::object& object, std::string_view key) {
         const auto* const value = object.if_contains(key);
         if (value == nullptr || value->is_null()) return std::nullopt;
         return duration(value, key, "days");
-    }
-
-    DomainName name(const json::value* value, std::string_view path) {
-        const auto read = DomainName::from_presentation(text(value, path));
-        if (!read && value != nullptr) fail(path, *value, "a domain name");
-        return read ? *read : DomainName();
-    }
-
-    std::vector<DomainName> names(const json::object& object, std::string_view key, std::string_view path) {
-        std::vector<DomainName> list;
-        for (const auto& value : array(object, key, path)) list.push_back(name(&value, join(path, key)));
-        return list;
-    }
-
-    Lookup lookup(const json::object& object, const std::string& path) {
-        Lookup lookup;
-        lookup.name = name(find(object, "name", path), join(path, "name"));
-        lookup.type = static_cast<RecordType>(number<std::uint16_t>(object, "type", path));
-        lookup.dnssec = word(validation_states, object, "dnssec", path);
-        lookup.presence = word(presences, object, "presence", path);
-        if (const auto* const value = find(object, "failure", path); value != nullptr && !value->is_null()) {
-            lookup.failure = lookup_failure(as_object(value, join(path, "failure")), join(path, "failure"));
-        }
-        lookup.rcode = number<std::uint16_t>(object, "rcode", path);
-        lookup.canonical_name = name(find(object, "canonical_name", path), join(path, "canonical_name"));
-        lookup.cname_chain = names(object, "cname_chain", path);
-        if (const auto* const ttl = find(object, "ttl", path); ttl != nullptr && !ttl->is_null()) {
-            lookup.ttl = std::chrono::seconds{number<std::uint32_t>(ttl, join(path, "ttl"))};
-        }
-        lookup.signature_inception =
-            moment(find(object, "signature_inception", path), join(path, "signature_inception"));
-        lookup.signature_expires = moment(find(object, "signature_expires", path), join(path, "signature_expires"));
-        const auto& rdata = array(object, "rdata", path);
-        if (rdata.size() > limits::records_per_answer)
-            fail(join(path, "rdata"), fmt::format("at most {} records", limits::records_per_answer));
-        for (const auto& record : rdata) lookup.rdata.push_back(octets(record, join(path, "rdata"), from_hex));
-        if (const auto* const message = object.if_contains("message")) {
-            lookup.message = octets(*message, join(path, "message"), from_base64);
-            if (lookup.message.size() > limits::message_octets)
-                fail(join(path, "message"), fmt::format("at most {} octets", limits::message_octets));
-        }
-        check_invariant(lookup, path);
-        return lookup;
-    }
-
-    /// A failed lookup has no records to read by mistake, however the file was edited.
-    void check_invariant(const Lookup& lookup, const std::string& path) {
-        const bool failed = lookup.presence == Presence::failed;
-        const bool bad_state =
-            lookup.dnssec == ValidationState::bogus || lookup.dnssec == ValidationState::indeterminate;
-        if (failed != bad_state || failed != lookup.failure.has_value() || (failed && !lookup.rdata.empty())) {
-            fail(path, "a failure, and no records, exactly where dnssec is bogus or indeterminate");
-        }
-        if (lookup.rdata.empty() == (lookup.presence == Presence::records))
-            fail(path, "records exactly where presence is records");
-    }
-
-    LookupFailure lookup_failure(const json::object& object, const std::string& path) {
-        LookupFailure failure;
-        failure.detail = raw(find(object, "detail", path), join(path, "detail"));
-        if (const auto* const code = find(object, "extended_error", path); code != nullptr && !code->is_null()) {
-            failure.extended_error = number<std::uint16_t>(code, join(path, "extended_error"));
-        }
-        failure.cut_by_deadline = flag(object, "cut_by_deadline", path);
-        return failure;
-    }
-
-    std::optional<Lookup> optional_lookup(const json::object& object, std::string_view key, std::string_view path) {
-        const auto* const value = find(object, key, path);
-        if (value == nullptr || value->is_null()) return std::nullopt;
-        return lookup(as_object(value, join(path, key)), join(path, key));
-    }
-
-    std::vector<Lookup> lookups(const json::object& object, std::string_view key, std::string_view path) {
-        std::vector<Lookup> list;
-        const auto& values = array(object, key, path);
-        for (std::size_t i = 0; i < values.size() && !error(); ++i) {
-            const auto here = join(path, key, i);
-            list.push_back(lookup(as_object(&values[i], here), here));
-        }
-        return list;
     }
 
     TlsRptFacts tls_rpt(const json::object& object) {
@@ -274,6 +144,56 @@ private:
         why.reason = word(not_probed_reasons, object, "reason", path);
         why.text = raw(find(object, "text", path), join(path, "text"));
         return why;
+    }
+
+    std::vector<ZoneServers> name_servers(const json::object& object) {
+        std::vector<ZoneServers> zones;
+        const auto& values = array(object, "name_servers", "", limits::name_server_zones);
+        for (std::size_t i = 0; i < values.size() && !error(); ++i) {
+            const auto path = join("", "name_servers", i);
+            const auto& read = as_object(&values[i], path);
+            auto& zone = zones.emplace_back();
+            zone.zone = name(find(read, "zone", path), join(path, "zone"));
+            zone.ns = lookup(as_object(find(read, "ns", path), join(path, "ns")), join(path, "ns"));
+            const auto& servers = array(read, "servers", path);
+            for (std::size_t k = 0; k < servers.size() && !error(); ++k) {
+                const auto here = join(path, "servers", k);
+                zone.servers.push_back(server(as_object(&servers[k], here), here));
+            }
+        }
+        return zones;
+    }
+
+    ServerFacts server(const json::object& object, const std::string& path) {
+        ServerFacts server;
+        server.name = name(find(object, "name", path), join(path, "name"));
+        const auto* const seen = find(object, "address", path);
+        if (seen != nullptr && !seen->is_null()) server.address = address(object, path);
+        server.not_asked = optional_raw(object, "not_asked", path);
+        const auto& answers = array(object, "answers", path);
+        for (std::size_t i = 0; i < answers.size() && !error(); ++i) {
+            const auto here = join(path, "answers", i);
+            server.answers.push_back(server_answer(as_object(&answers[i], here), here));
+        }
+        return server;
+    }
+
+    ServerAnswer server_answer(const json::object& object, const std::string& path) {
+        ServerAnswer answer;
+        answer.name = name(find(object, "name", path), join(path, "name"));
+        answer.type = static_cast<RecordType>(number<std::uint16_t>(object, "type", path));
+        answer.no_reply = optional_raw(object, "no_reply", path);
+        if (const auto* const message = object.if_contains("message"))
+            answer.message = octets(*message, join(path, "message"), from_base64);
+        answer.over_tcp = flag(object, "over_tcp", path);
+        answer.took = std::chrono::milliseconds{number<std::uint32_t>(object, "took", path)};
+        return answer;
+    }
+
+    std::optional<std::string> optional_raw(const json::object& object, std::string_view key, const std::string& path) {
+        const auto* const value = find(object, key, path);
+        if (value == nullptr || value->is_null()) return std::nullopt;
+        return raw(value, join(path, key));
     }
 
     boost::asio::ip::address address(const json::object& object, const std::string& path) {

@@ -168,6 +168,35 @@ json::value write(const std::optional<CaFacts>& ca) {
         {"source", raw(ca->source)}, {"certificates", ca->certificates}, {"anchors", write(ca->anchors)}};
 }
 
+json::value write(const std::optional<std::string>& text) { return text ? raw(*text) : json::value(); }
+
+json::value write(const ServerFacts& server) {
+    json::array answers;
+    for (const auto& answer : server.answers) {
+        answers.push_back(json::object{{"name", answer.name.text()},
+                                       {"type", static_cast<std::uint16_t>(answer.type)},
+                                       {"no_reply", write(answer.no_reply)},
+                                       {"message", to_base64(answer.message)},
+                                       {"over_tcp", answer.over_tcp},
+                                       {"took", answer.took.count()}});
+    }
+    return json::object{{"name", server.name.text()},
+                        {"address", server.address ? json::value(server.address->to_string()) : json::value()},
+                        {"not_asked", write(server.not_asked)},
+                        {"answers", std::move(answers)}};
+}
+
+json::array write(const std::vector<ZoneServers>& zones) {
+    json::array array;
+    for (const auto& zone : zones) {
+        json::array servers;
+        for (const auto& server : zone.servers) servers.push_back(write(server));
+        array.push_back(
+            json::object{{"zone", zone.zone.text()}, {"ns", write(zone.ns)}, {"servers", std::move(servers)}});
+    }
+    return array;
+}
+
 }  // namespace
 
 std::string facts_to_json(const DomainFacts& facts) {
@@ -193,6 +222,7 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"trust_anchor_records", texts(facts.trust.anchor_records)},
                               {"trust_anchor_lookups", write(facts.trust.anchor_lookups)},
                               {"zone_lookups", write(facts.trust.zone_lookups)},
+                              {"name_servers", write(facts.name_servers)},
                               {"mx", write(facts.mx)},
                               {"mx_records_left_out", facts.mx_records_left_out},
                               {"hosts", std::move(hosts)},

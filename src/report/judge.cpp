@@ -14,6 +14,20 @@ namespace danelaw {
 
 namespace {
 
+/// With the keys of the zones on the way.
+std::vector<ZoneServersReport> judge_all_servers(const DomainFacts& facts) {
+    std::vector<ZoneServersReport> reports;
+    if (facts.name_servers.empty()) return reports;
+    TrustedZones trusted(facts.trust.anchor_records, facts.trust.zone_lookups, facts.checked_at);
+    for (const auto& zone : facts.name_servers) reports.push_back(judge_servers(zone, trusted));
+    return reports;
+}
+
+void find_servers(const Report& report, Findings& findings) {
+    for (auto& finding : server_findings(report.name_servers, report.facts.checked_at))
+        findings.push_back(std::move(finding));
+}
+
 std::vector<Finding> find_all(const Report& report) {
     Findings findings;
     find_run_limits(report, findings);
@@ -21,7 +35,7 @@ std::vector<Finding> find_all(const Report& report) {
     if (!cannot_validate(report.facts)) {
         for (const auto find :
              {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa, find_certificates,
-              find_signatures, find_tls_rpt, find_sts, find_sts_hosts, find_forecast}) {
+              find_signatures, find_tls_rpt, find_sts, find_sts_hosts, find_forecast, find_servers}) {
             find(report, findings);
         }
     }
@@ -49,6 +63,7 @@ Report judge(DomainFacts facts, std::optional<Require> require) {
     if (report.sts) report.sts->verdict = sts_verdict(report);
     report.verdict = whole_verdict(report, report.facts.require);
     report.senders = judge_senders(seen_domain(report, pkix));
+    report.name_servers = judge_all_servers(report.facts);
     report.forecast = forecast(report);
     report.findings = find_all(report);
     report.exit_code = exit_code_of(report);

@@ -40,6 +40,9 @@ boost::asio::awaitable<void> gather_tls_rpt(DomainScan& scan);
 /// just used them, so that they come from its cache.
 boost::asio::awaitable<void> gather_zones(DomainScan& scan);
 
+/// With a NameServers: what each name server says of the same names. Once the other lookups are known.
+boost::asio::awaitable<void> gather_name_servers(DomainScan& scan);
+
 /// The name as SNI carries it; empty (none is sent) for the root and for names with octets that no host name has, which
 /// TLS cannot say (RFC 6066 §3).
 [[nodiscard]] std::string server_name(const DomainName& name);

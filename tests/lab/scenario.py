@@ -30,6 +30,7 @@ class ZoneSpec:
     algorithm: str = "ECDSAP256SHA256"
     from_days: float = -1
     to_days: float = 14
+    serial: int = 1
     ds: str = "right"          # right | none | wrong | unsupported
     after_signing: list = dataclasses.field(default_factory=list)   # "drop|unsign|corrupt NAME TYPE"
     name_servers: list = dataclasses.field(default_factory=lambda: [{}])   # of NameServerSpec

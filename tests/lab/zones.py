@@ -14,7 +14,7 @@ from scenario import TOP, ZoneSpec
 
 ROOT_ADDRESS, TOP_ADDRESS, ZONES_ADDRESS, DEAD_ADDRESS = "127.53.0.1", "127.53.0.2", "127.53.0.3", "127.53.0.4"
 FORWARDER_ADDRESS = "127.53.0.53"
-HEAD = "$ORIGIN {origin}\n$TTL 300\n@ 300 IN SOA {ns} hostmaster.{top}. 1 3600 900 604800 60\n"
+HEAD = "$ORIGIN {origin}\n$TTL 300\n@ 300 IN SOA {ns} hostmaster.{top}. {serial} 3600 900 604800 60\n"
 
 
 def variant_address(number):
@@ -133,7 +133,7 @@ class Tree:
 
     @staticmethod
     def head(zone):
-        head = HEAD.format(origin=zone.origin, ns=zone.name_servers[0], top=TOP)
+        head = HEAD.format(serial=zone.spec.serial, origin=zone.origin, ns=zone.name_servers[0], top=TOP)
         return head + "".join(f"@ 300 IN NS {name}\n" for name in zone.name_servers)
 
     def add_for_scenario(self, origin, spec, expand):

@@ -87,6 +87,26 @@ PolicyExchange full_exchange() {
     return exchange;
 }
 
+ZoneServers full_name_servers() {
+    ZoneServers zone;
+    zone.zone = name("example.net");
+    zone.ns = full_failure("example.net", RecordType::ns);
+    ServerAnswer answer;
+    answer.name = name("mx.example.net");
+    answer.type = RecordType::tlsa;
+    answer.no_reply = hostile_text;
+    answer.message = Bytes{1, 2, 3};
+    answer.over_tcp = true;
+    answer.took = std::chrono::milliseconds{42};
+    ServerFacts server;
+    server.name = name("ns.example.net");
+    server.address = boost::asio::ip::make_address("192.0.2.53");
+    server.not_asked = hostile_text;
+    server.answers = {answer};
+    zone.servers = {server};
+    return zone;
+}
+
 StsFacts full_sts(const std::string& domain) {
     StsFacts sts;
     sts.record = full_lookup("_mta-sts." + domain, RecordType::txt, {"v=STSv1; id=1;", hostile_text});
@@ -125,6 +145,7 @@ DomainFacts full_facts() {
     facts.trust.anchor_records = {". IN DS 20326 8 2 AB", hostile_text};
     facts.trust.zone_lookups = {full_failure("example", RecordType::ds), full_failure("example", RecordType::dnskey)};
     facts.expiry_limits = {14.5, 3.0};
+    facts.name_servers = {full_name_servers()};
     facts.mx = full_lookup("xn--bcher-kva.example", RecordType::mx, {"10 mx.example.org", "20 192.0.2.7"});
     facts.mx_records_left_out = 3;
     facts.hosts = {probed_host(), unprobed_host()};

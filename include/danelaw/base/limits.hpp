@@ -17,6 +17,11 @@ inline constexpr std::size_t message_octets = 65535;        // RFC 1035 §4.2.2:
 inline constexpr std::size_t typed_name_octets = 4096;      // U-labels of a 255 octet name need less than 1100 in UTF-8
 inline constexpr std::size_t chain_signature_checks = 200;  // keys with colliding tags (KeyTrap) would cost minutes
 inline constexpr std::size_t chain_questions = 100;         // of one trace: 11 aliases of a few labels each
+inline constexpr std::size_t all_signature_checks = 5000;   // of one report: 30 servers of 80 answers, twice signed
+inline constexpr std::size_t name_servers = 32;             // addresses of one zone; the root has 26
+inline constexpr std::size_t name_server_zones = 24;        // for one domain: 20 hosts in zones of their own, and some
+inline constexpr std::size_t name_server_questions = 80;    // to one server: 20 hosts of four names
+inline constexpr std::size_t name_server_octets = 8'000'000;  // of all replies for one domain: kept, and saved in facts
 
 // TLS reports
 inline constexpr std::size_t report_mailboxes =

@@ -8,6 +8,7 @@
 #include <danelaw/report/finding.hpp>
 #include <danelaw/report/forecast.hpp>
 #include <danelaw/report/senders.hpp>
+#include <danelaw/report/servers.hpp>
 #include <danelaw/report/sts.hpp>
 #include <danelaw/tlsrpt/record.hpp>
 
@@ -105,9 +106,10 @@ struct Report {
     Verdict dane = Verdict::unknown;
     std::optional<StsReport> sts;  ///< absent where it was not looked up
     Verdict verdict = Verdict::unknown;
-    std::vector<SenderRow> senders;       ///< four, in the order of Sender
-    std::optional<TlsRptStatus> tls_rpt;  ///< absent where it was not looked up
-    std::vector<Expiry> forecast;         ///< soonest first
+    std::vector<SenderRow> senders;               ///< four, in the order of Sender
+    std::optional<TlsRptStatus> tls_rpt;          ///< absent where it was not looked up
+    std::vector<ZoneServersReport> name_servers;  ///< as facts.name_servers
+    std::vector<Expiry> forecast;                 ///< soonest first
     int exit_code = 3;
     std::vector<Finding> findings;  ///< worst first, then in order of hosts
 };

@@ -2,6 +2,7 @@
 
 #include <danelaw/io/byte_stream.hpp>
 #include <danelaw/io/clock.hpp>
+#include <danelaw/io/name_servers.hpp>
 #include <danelaw/io/policy_fetcher.hpp>
 #include <danelaw/io/resolver.hpp>
 #include <danelaw/pki/pkix.hpp>
@@ -32,6 +33,7 @@ struct ScanOptions {
     bool dns_only = false;
     bool single_probe = false;
     bool allow_private = false;
+    bool private_name_servers = false;  ///< hints, forwarder or configuration lie there, so name servers may, too
     Require require = Require::any;
     ExpiryLimits expiry_limits;
     std::optional<std::string> cached_policy;  ///< the file of --cached-policy
@@ -54,6 +56,7 @@ struct ScanContext {
     TrustFacts trust;                     ///< anchors, from the resolver's set-up
     PolicyFetcher* fetcher = nullptr;     ///< MTA-STS is looked at where it is there: by check, not by probe and lookup
     const CaSource* ca_source = nullptr;  ///< there where `fetcher` is
+    NameServers* name_servers = nullptr;  ///< where they are to be asked themselves
 };
 
 }  // namespace danelaw

@@ -17,22 +17,31 @@ namespace json = boost::json;
 using namespace test;
 
 /// Keys that may be null: what was not asked, not there, or not told.
-constexpr std::string_view nullable[] = {"mx",           "a",
-                                         "aaaa",         "cname",
-                                         "failure",      "extended_error",
-                                         "ttl",          "signature_inception",
-                                         "tls",          "signature_expires",
-                                         "session",      "other_key_probe",
-                                         "not_probed",   "record",
-                                         "sts_probe",    "exchange",
-                                         "status",       "cached_policy",
-                                         "ca",           "warn_days",
-                                         "critical_days"};
+constexpr std::string_view nullable[] = {"mx",         "a",
+                                         "aaaa",       "cname",
+                                         "failure",    "extended_error",
+                                         "ttl",        "signature_inception",
+                                         "tls",        "signature_expires",
+                                         "session",    "other_key_probe",
+                                         "not_probed", "record",
+                                         "sts_probe",  "exchange",
+                                         "status",     "cached_policy",
+                                         "ca",         "warn_days",
+                                         "address",    "not_asked",
+                                         "no_reply",   "critical_days"};
 
 /// What facts of an earlier version lack: read as not asked, or not kept.
-constexpr std::string_view later_keys[] = {
-    "tls_rpt",      "sts",       "ca",           "require", "sts_probe", "message", "trust_anchor_records",
-    "zone_lookups", "warn_days", "critical_days"};
+constexpr std::string_view later_keys[] = {"tls_rpt",
+                                           "sts",
+                                           "ca",
+                                           "require",
+                                           "sts_probe",
+                                           "message",
+                                           "trust_anchor_records",
+                                           "zone_lookups",
+                                           "warn_days",
+                                           "critical_days",
+                                           "name_servers"};
 
 bool may_be_null(std::string_view key) {
     return std::find(std::begin(nullable), std::end(nullable), key) != std::end(nullable);

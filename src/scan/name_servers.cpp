@@ -1,0 +1,177 @@
+#include <danelaw/scan/name_servers.hpp>
+
+#include <danelaw/base/limits.hpp>
+#include <danelaw/dns/packet.hpp>
+#include <danelaw/dns/signed_records.hpp>
+#include <danelaw/dns/wire.hpp>
+#include <danelaw/scan/special_address.hpp>
+
+#include "scan/run_all.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace danelaw {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// The owner of the SOA in a reply to a question for it, where `name` lies in its zone.
+std::optional<DomainName> soa_owner(const Lookup& lookup) {
+    const auto packet = read_packet(lookup.message);
+    if (!packet) return std::nullopt;
+    for (const auto* section : {&packet->answer, &packet->authority}) {
+        for (const auto& record : *section) {
+            if (record.type == RecordType::soa && lookup.name.is_at_or_below(record.owner)) return record.owner;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<DomainName> names_in(const Lookup& ns) {
+    std::vector<DomainName> names;
+    for (const auto& rdata : ns.rdata) {
+        auto name = name_from_wire(rdata);
+        if (name && names.size() < limits::name_servers) names.push_back(std::move(*name));
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+std::optional<std::string> reason_not_to_ask(const ScanContext& context, const asio::ip::address& address) {
+    if (context.options.allow_private || context.options.private_name_servers) return std::nullopt;
+    if (const auto special = special_purpose(address))
+        return fmt::format("{}: not a public address; --allow-private asks it", *special);
+    return std::nullopt;
+}
+
+/// What asking about one domain has in common.
+struct Inquiry {
+    ScanContext& context;
+    Deadline deadline;
+    std::size_t octets = 0;  ///< of all replies until now
+};
+
+asio::awaitable<void> ask_server(Inquiry& inquiry, ServerFacts& server, const std::vector<ServerQuestion>& questions) {
+    for (const auto& [name, type] : questions) {
+        if (inquiry.octets > limits::name_server_octets) {
+            server.not_asked = fmt::format("more than {} octets of replies came before", limits::name_server_octets);
+            co_return;
+        }
+        const auto exchange = co_await inquiry.context.name_servers->ask(*server.address, name, type, inquiry.deadline);
+        inquiry.octets += exchange.message.size();
+        ServerAnswer answer;
+        answer.name = name;
+        answer.type = type;
+        if (exchange.status != IoStatus::ok) answer.no_reply = exchange.detail;
+        answer.message = exchange.message;
+        answer.over_tcp = exchange.over_tcp;
+        answer.took = exchange.took;
+        server.answers.push_back(std::move(answer));
+        // The first question is for the SOA: who is silent then is silent. Later silence may be about one type only.
+        if (server.answers.size() == 1 && exchange.status != IoStatus::ok) co_return;
+    }
+}
+
+/// The addresses of one name server, each as a server of its own.
+asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vector<ServerFacts>& servers) {
+    auto& context = inquiry.context;
+    for (const auto type : {RecordType::a, RecordType::aaaa}) {
+        const bool wanted = type == RecordType::a ? context.options.ipv4 : context.options.ipv6;
+        if (!wanted) continue;
+        const auto lookup = co_await context.resolver.lookup(name, type, inquiry.deadline);
+        for (const auto& address : addresses(lookup)) {
+            ServerFacts server;
+            server.name = name;
+            server.address = address;
+            server.not_asked = reason_not_to_ask(context, address);
+            servers.push_back(std::move(server));
+        }
+    }
+    if (!servers.empty()) co_return;
+    ServerFacts server;
+    server.name = name;
+    server.not_asked = "the name has no address";
+    servers.push_back(std::move(server));
+}
+
+/// Which questions go to which zone.
+using Plan = std::map<DomainName, std::set<ServerQuestion>>;
+
+/// Asks every name server of a zone, at each of its addresses, for the SOA and for each question. Servers side by side,
+/// the questions to one of them one by one; a server that is silent is not asked on.
+asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned, ZoneServers& result) {
+    result.zone = planned.first;
+    auto ns = co_await inquiry.context.resolver.lookup(result.zone, RecordType::ns, inquiry.deadline);
+    result.ns = std::move(ns);
+    const auto names = names_in(result.ns);
+    std::vector<std::vector<ServerFacts>> by_name(names.size());
+    std::vector<Task> searches;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        searches.emplace_back(
+            [&inquiry, &names, &by_name, i] { return find_addresses(inquiry, names[i], by_name[i]); });
+    }
+    co_await run_all(std::move(searches));
+    for (auto& servers : by_name) std::ranges::move(servers, std::back_inserter(result.servers));
+
+    std::vector<ServerQuestion> questions{{result.zone, RecordType::soa}};
+    questions.insert(questions.end(), planned.second.begin(), planned.second.end());
+    std::vector<Task> tasks;
+    for (auto& server : result.servers) {
+        if (server.not_asked) continue;
+        if (tasks.size() >= limits::name_servers) {
+            server.not_asked = fmt::format("only {} addresses are asked", limits::name_servers);
+            continue;
+        }
+        tasks.emplace_back([&inquiry, &server, &questions] { return ask_server(inquiry, server, questions); });
+    }
+    co_await run_all(std::move(tasks));
+}
+
+asio::awaitable<void> plan_question(ScanContext& context, Plan& plan, ServerQuestion question, Deadline deadline) {
+    const auto zone = co_await zone_holding(context, question.name, deadline);
+    const bool has_room = zone && (plan.contains(*zone) || plan.size() < limits::name_server_zones);
+    if (has_room && plan[*zone].size() < limits::name_server_questions) plan[*zone].insert(std::move(question));
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<DomainName>> zone_holding(ScanContext& context, DomainName name, Deadline deadline) {
+    for (auto at = name;; at = at.parent()) {
+        const auto lookup = co_await context.resolver.lookup(at, RecordType::soa, deadline);
+        auto owner = soa_owner(lookup);
+        // A failure may hide a zone cut: the servers of the zone above are not to blame for what lies below it.
+        if (owner || at.is_root() || !lookup.answered()) co_return owner;
+    }
+}
+
+asio::awaitable<std::vector<ZoneServers>> ask_about(ScanContext& context, std::vector<const Lookup*> lookups,
+                                                    Deadline deadline) {
+    Plan plan;
+    for (const auto* lookup : lookups) {
+        std::vector<ServerQuestion> questions{{lookup->name, lookup->type}};
+        for (const auto& target : lookup->cname_chain) questions.push_back({target, lookup->type});
+        if (lookup->type == RecordType::tlsa) {
+            // Both names have no address: what is asked for is the proof of that.
+            questions.push_back({lookup->canonical_name, RecordType::a});
+            questions.push_back({lookup->canonical_name.parent(), RecordType::a});
+        }
+        for (const auto& question : questions) co_await plan_question(context, plan, question, deadline);
+    }
+    Inquiry inquiry{context, deadline};
+    std::vector<ZoneServers> zones(plan.size());
+    std::vector<Task> tasks;
+    std::size_t next = 0;
+    for (const auto& planned : plan) {
+        auto& slot = zones[next++];
+        tasks.emplace_back([&inquiry, &planned, &slot] { return ask_zone(inquiry, planned, slot); });
+    }
+    co_await run_all(std::move(tasks));
+    co_return zones;
+}
+
+}  // namespace danelaw
