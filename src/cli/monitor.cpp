@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <thread>
 
 namespace danelaw::cli {
 namespace {
@@ -36,16 +37,20 @@ Report check_once(const Settings& settings, const Destination& destination) {
     return judge(std::move(facts));
 }
 
+constexpr std::chrono::seconds pause_between_tries{2};  // for what may pass, and name servers' short memories
+constexpr std::chrono::seconds shortest_try{5};         // less would see no slow server
+
 /// Tries again what may pass, as long as there is time; the tries share it evenly.
 Report check_with_retries(Settings settings, const PluginOptions& options, const Destination& destination) {
     const auto start = std::chrono::steady_clock::now();
     for (long left = options.retries;; --left) {
         const auto used = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
-        const auto share = std::max<long>(1, (options.deadline - used).count() / (left + 1));
-        settings.replace("timeout", std::to_string(share));
+        const auto rest = options.deadline - used;
+        left = std::clamp<long>(rest / (shortest_try + pause_between_tries) - 1, 0, left);
+        settings.replace("timeout", std::to_string(std::max<long>(1, rest.count() / (left + 1))));
         Report report = check_once(settings, destination);
-        const auto spent = std::chrono::steady_clock::now() - start;
-        if (left == 0 || !is_transient(report) || spent + std::chrono::seconds(1) >= options.deadline) return report;
+        if (left == 0 || !is_transient(report)) return report;
+        std::this_thread::sleep_for(pause_between_tries);
     }
 }
 

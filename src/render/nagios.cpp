@@ -59,7 +59,9 @@ std::string sts_part(const Report& report, const Totals& totals) {
 
 std::string what_works(const Report& report, const Totals& totals) {
     if (report.null_mx) return "takes no mail (null MX)";
-    if (totals.hosts == 0) return "no mail host";
+    const auto& mx = report.facts.mx;
+    if (mx && mx->presence == Presence::nx_domain) return "no such domain";
+    if (totals.hosts == 0) return mx && !mx->answered() ? "mail hosts not known" : "no mail host has an address";
     const std::string sts = sts_part(report, totals);
     if (report.dane == Verdict::none && !sts.empty()) return "no DANE, " + sts;
     const std::string dane =

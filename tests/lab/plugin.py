@@ -76,6 +76,19 @@ def m_plugin_time_limit(runner):
     return seen.lines
 
 
+@needs("--retries", "c2-refused", "d21-mismatch", slow=True)
+def m_plugin_retries(runner):
+    """What may pass is tried again, after a pause; what stays is not."""
+    seen = compare.Differences()
+    for domain, words, least, most in (("c2-refused.lab", ["--retries", "4", "-t", "50"], 8, 40), ("c2-refused.lab", ["-t", "50"], 0, 7.9),
+                                       ("d21-mismatch.lab", ["--retries", "4", "-t", "50"], 0, 7.9)):
+        start = time.monotonic()
+        code, _, _ = plugin(runner, "-H", domain, *words)
+        seen.same(f"exit code of {domain}", 2, code)
+        seen.same(f"{domain} {words} takes {least} to {most} s", True, least <= time.monotonic() - start <= most)
+    return seen.lines
+
+
 @needs("options", "d21-match", "c5-ipv4-only")
 def m_plugin_options(runner):
     seen = compare.Differences()

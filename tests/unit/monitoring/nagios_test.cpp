@@ -91,6 +91,16 @@ BOOST_AUTO_TEST_CASE(where_there_is_mta_sts_the_first_line_says_what_it_does) {
     BOOST_TEST(first_line(shown(report)).starts_with("DANELAW OK - example.org: no DANE, MTA-STS fail | "));
 }
 
+BOOST_AUTO_TEST_CASE(where_no_host_is_seen_the_first_line_says_whose_fault_that_is) {
+    const auto line = [](const Domain& domain) { return first_line(shown(domain.judged())); };
+    BOOST_TEST(line(Domain().mx(bogus("example.org", RecordType::mx)))
+                   .starts_with("DANELAW CRITICAL - example.org: mail hosts not known; "));
+    BOOST_TEST(line(Domain().mx(nx_domain("example.org", RecordType::mx)))
+                   .starts_with("DANELAW CRITICAL - example.org: no such domain; "));
+    BOOST_TEST(line(Domain({Host("mx1.example.org").with([](HostFacts& f) { f.lookups.tlsa.clear(); })}))
+                   .starts_with("DANELAW CRITICAL - example.org: no mail host has an address; "));
+}
+
 BOOST_AUTO_TEST_CASE(lesser_findings_are_shown_with_v) {
     const Report report = Domain({plain_host()}).judged();
     BOOST_TEST(shown(report).find("\nNOTICE tlsa.none") == std::string::npos);
