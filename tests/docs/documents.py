@@ -2,6 +2,7 @@
 """documents.py DANELAW DIRECTORY: whether manual pages and completions say all that the program can.
 
 DIRECTORY holds what the build made of docs/. Prints each gap and exits 1 if there is one."""
+import functools
 import json
 import pathlib
 import re
@@ -26,6 +27,7 @@ class Program:
     def __init__(self, binary):
         self.binary = binary
 
+    @functools.cache
     def text(self, *words):
         return output_of(self.binary, *words).stdout
 
