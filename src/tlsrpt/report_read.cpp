@@ -80,7 +80,9 @@ private:
         // RFC 3339 only: parse_time() takes plain seconds, too.
         const bool has_time = written.find_first_of("Tt ") != std::string::npos;
         const auto read = parse_time(written);
-        if (!error() && (!read || !has_time)) fail(join(path, key), "a time such as 2026-01-02T00:00:00Z");
+        // Years that cannot be written with four digits everywhere, once the offset is taken off.
+        const bool in_range = read && *read >= Timestamp{} && *read < Timestamp{std::chrono::seconds{253'402'300'800}};
+        if (!error() && (!in_range || !has_time)) fail(join(path, key), "a time such as 2026-01-02T00:00:00Z");
         return read ? *read : Timestamp{};
     }
 

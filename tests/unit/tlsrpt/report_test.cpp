@@ -95,6 +95,8 @@ BOOST_AUTO_TEST_CASE(what_gives_a_report_its_sense_is_needed) {
     refuses(with(good, "date-range", "range"), "date-range: expected this key");
     refuses(with(good, "2016-04-01T00", "2016-04-31T00"), "start-datetime: expected a time");
     refuses(with(good, "\"2016-04-01T00:00:00Z\"", "\"1459468800\""), "start-datetime: expected a time");
+    refuses(with(good, "2016-04-01T00:00:00Z", "1969-04-01T00:00:00Z"), "start-datetime: expected a time");
+    refuses(with(good, "2016-04-01T23:59:59Z", "9999-12-31T23:59:59-01:00"), "end-datetime: expected a time");
     refuses(with(good, "2016-04-01T23", "2016-03-01T23"), "not before the start");
     refuses(with(good, "\"policy-type\"", "\"type\""), "policies[0].policy.policy-type: expected this key");
     refuses(with(good, "\"summary\"", "\"sum\""), "policies[0].summary: expected this key");
