@@ -59,7 +59,7 @@ constexpr CatalogueEntry entries[] = {
     {"sts.policy_host_silent", S::unknown, "RFC 8461 §3.3", "sts-policy-fetch-error",
      "The policy host did not answer in time. An outage, a firewall, or a filter at this machine look the same.",
      "Check from another network; check that this machine may connect to port 443 outward."},
-    {"sts.policy_host_address", S::warning, "RFC 8461 §3.3", "sts-policy-fetch-error",
+    {"sts.policy_host_address", S::warning, "RFC 8461 §3.3", "",
      "One address of the policy host could not be reached while another could. Some senders get no policy.",
      "Repair the service at this address, or remove its A or AAAA record."},
     {"sts.policy_host_tls", S::critical, "RFC 8461 §3.3", "sts-webpki-invalid",
@@ -70,7 +70,7 @@ constexpr CatalogueEntry entries[] = {
      "unprotected.",
      "Install a certificate of a public CA that names mta-sts.DOMAIN as subjectAltName, with all intermediate "
      "certificates."},
-    {"sts.policy_certificate_expires_soon", S::warning, "RFC 8461 §3.3", "sts-webpki-invalid",
+    {"sts.policy_certificate_expires_soon", S::warning, "RFC 8461 §3.3", "",
      "The certificate of the policy host expires within two weeks. Afterwards senders get no policy.",
      "Renew the certificate of mta-sts.DOMAIN; see that its renewal is automatic."},
     {"sts.policy_redirect", S::critical, "RFC 8461 §3.3", "sts-policy-fetch-error",
@@ -99,7 +99,7 @@ constexpr CatalogueEntry entries[] = {
     {"sts.mode_none", S::notice, "RFC 8461 §8.3", "",
      "The policy is in mode none: senders behave as if there were no policy. This is the way to remove MTA-STS.",
      "Keep policy and record until the longest max_age ever served has passed, then remove both."},
-    {"sts.max_age_capped", S::warning, "RFC 8461 §3.2", "sts-policy-invalid",
+    {"sts.max_age_capped", S::warning, "RFC 8461 §3.2", "",
      "max_age is greater than 31557600 seconds. Most senders take it as that; some refuse the policy.",
      "Set max_age to at most 31557600; 1209600 (two weeks) is a good value."},
     {"sts.max_age_short", S::warning, "RFC 8461 §3.2", "",
@@ -159,7 +159,7 @@ constexpr CatalogueEntry entries[] = {
      "The certificate does not lead to a CA that senders trust. Under mode enforce senders do not deliver to the "
      "server.",
      "Install a certificate of a public CA, and let the server send its intermediate certificates."},
-    {"sts.mx_certificate_expires_soon", S::warning, "RFC 8461 §4.2", "certificate-expired",
+    {"sts.mx_certificate_expires_soon", S::warning, "RFC 8461 §4.2", "",
      "A certificate of the server expires within two weeks. Afterwards, under mode enforce, senders do not deliver to "
      "it.",
      "Renew the certificate; keep the key if TLSA records name it."},

@@ -20,7 +20,10 @@ public:
             fmt::format("the {} lookup is {} ({}), {} was expected", to_text(lookup->type), to_text(lookup->dnssec),
                         lookup->failure ? lookup->failure->detail : "no reason given",
                         is_bogus ? "a chain of valid signatures" : "an answer");
-        add_finding(findings_, is_bogus ? bogus : failed, lookup->name.text(), what).severity = severity;
+        auto& finding = add_finding(findings_, is_bogus ? bogus : failed, lookup->name.text(), what);
+        finding.severity = severity;
+        // Where mail goes all the same senders have nothing to report (RFC 8460 §4.3.2.1: "no valid records").
+        if (severity < Severity::critical) finding.tls_rpt.reset();
     }
 
 private:

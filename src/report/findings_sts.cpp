@@ -23,11 +23,20 @@ std::string failure_text(const Lookup& lookup) {
 }
 
 /// A lookup that our own time cut says nothing about the domain.
-void find_lookup(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed,
-                 Findings& findings) {
-    if (!lookup || lookup->answered() || is_cut(*lookup)) return;
+Finding* find_lookup(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed,
+                     Findings& findings) {
+    if (!lookup || lookup->answered() || is_cut(*lookup)) return nullptr;
     const auto code = lookup->dnssec == ValidationState::bogus ? bogus : failed;
-    add_finding(findings, code, lookup->name.text(), failure_text(*lookup));
+    return &add_finding(findings, code, lookup->name.text(), failure_text(*lookup));
+}
+
+/// One family that answers is enough, as for MX hosts (contract 2).
+void find_policy_address(const std::optional<Lookup>& lookup, const std::optional<Lookup>& other, Findings& findings) {
+    auto* const finding =
+        find_lookup(lookup, "sts.policy_host_lookup_bogus", "sts.policy_host_lookup_failed", findings);
+    if (finding == nullptr || !other || other->presence != Presence::records) return;
+    finding->severity = Severity::warning;
+    finding->tls_rpt.reset();
 }
 
 /// What the domain says of itself in DNS.
@@ -136,8 +145,8 @@ void find_fetch(const Report& report, Findings& findings) {
     const auto name = sts_policy_host(report.facts.domain);
     if (!name || !report.sts->record.record) return;
     const auto host = name->text();
-    find_lookup(facts.a, "sts.policy_host_lookup_bogus", "sts.policy_host_lookup_failed", findings);
-    find_lookup(facts.aaaa, "sts.policy_host_lookup_bogus", "sts.policy_host_lookup_failed", findings);
+    find_policy_address(facts.a, facts.aaaa, findings);
+    find_policy_address(facts.aaaa, facts.a, findings);
     const auto empty = [](const std::optional<Lookup>& lookup) {
         return lookup && lookup->answered() && lookup->presence != Presence::records;
     };

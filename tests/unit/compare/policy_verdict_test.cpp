@@ -240,4 +240,27 @@ BOOST_AUTO_TEST_CASE(an_address_literal_has_no_policy_and_older_facts_say_nothin
     BOOST_TEST(to_text(older.verdict) == "pass");
 }
 
+BOOST_AUTO_TEST_CASE(a_family_that_fails_beside_one_that_answers_is_no_failure) {  // contract 2
+    const auto domain = StsDomain().with([](DomainFacts& facts) {
+        facts.sts.aaaa = bogus("mta-sts.example.org", RecordType::aaaa);
+        facts.hosts[0].lookups.aaaa = bogus("mx.example.org", RecordType::aaaa);
+    });
+    const auto report = domain.judged();
+    for (const char* const code : {"sts.policy_host_lookup_bogus", "address.lookup_bogus"}) {
+        BOOST_TEST_CONTEXT(code) {
+            BOOST_TEST(to_text(finding(report, code).severity) == "warning");
+            BOOST_TEST(!finding(report, code).tls_rpt.has_value());
+        }
+    }
+    BOOST_TEST(to_text(report.sts->verdict) == "pass");
+    BOOST_TEST(report.exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_a_failure_today_has_no_result_type) {
+    for (const char* const code : {"sts.policy_certificate_expires_soon", "sts.mx_certificate_expires_soon",
+                                   "sts.max_age_capped", "sts.policy_host_address", "sts.mode_testing"}) {
+        BOOST_TEST_CONTEXT(code) { BOOST_TEST(catalogue_entry(code)->tls_rpt.empty()); }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
