@@ -1,4 +1,5 @@
 #include "report/findings.hpp"
+#include "report/judge_sts.hpp"
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
@@ -35,8 +36,13 @@ void find_tlsrpt_faults(const std::string& owner, std::span<const std::string> t
 
 namespace {
 
-/// Whether senders that use DANE cannot deliver to the host now, or nobody can.
-bool is_failing(const HostReport& host) {
+/// Whether senders that use DANE or MTA-STS cannot deliver to the host now, or nobody can.
+bool is_failing(const Report& report, std::size_t index) {
+    const auto& host = report.hosts[index];
+    const auto* const policy = report.sts ? report.sts->applied() : nullptr;
+    if (policy != nullptr && policy->mode == PolicyMode::enforce &&
+        fails_policy(*policy, report.facts.hosts[index], host))
+        return true;
     if (host.decision.action == DaneAction::skip && !host.decision.no_address) return true;
     const auto fails = [](const EndpointReport& endpoint) {
         return endpoint.outcome == Outcome::mismatch || endpoint.outcome == Outcome::tls_failed;
@@ -63,7 +69,7 @@ bool is_behind_failure(const Report& report, const DomainName& mailbox) {
     const auto names = hosts_of(report, mailbox);
     return !names.empty() && std::all_of(names.begin(), names.end(), [&](const DomainName& name) {
         for (std::size_t i = 0; i < report.hosts.size(); ++i) {
-            if (report.facts.hosts[i].lookups.name == name) return is_failing(report.hosts[i]);
+            if (report.facts.hosts[i].lookups.name == name) return is_failing(report, i);
         }
         return false;
     });

@@ -52,15 +52,9 @@ void judge_session(const EndpointFacts& facts, const DomainName& name, PkixJudge
                                  : outcome_of_session(facts.session, report.pkix);
 }
 
-bool fails_policy(StsOutcome outcome) {
+bool is_refused(StsOutcome outcome) {
     return outcome == StsOutcome::no_starttls || outcome == StsOutcome::handshake_failed ||
            outcome == StsOutcome::old_tls || outcome == StsOutcome::invalid_certificate;
-}
-
-bool fails_policy(const Policy& policy, const HostFacts& facts, const HostReport& host) {
-    if (!matching_pattern(policy, facts.lookups.name)) return true;
-    return std::any_of(host.endpoints.begin(), host.endpoints.end(),
-                       [](const EndpointReport& endpoint) { return fails_policy(endpoint.sts); });
 }
 
 /// Whether a host was seen well enough to say that it complies, given that nothing of it fails.
@@ -122,6 +116,12 @@ Verdict published_verdict(const Report& report) {
 }
 
 }  // namespace
+
+bool fails_policy(const Policy& policy, const HostFacts& facts, const HostReport& host) {
+    if (!matching_pattern(policy, facts.lookups.name)) return true;
+    return std::any_of(host.endpoints.begin(), host.endpoints.end(),
+                       [](const EndpointReport& endpoint) { return is_refused(endpoint.sts); });
+}
 
 std::vector<TlsaRecord> trust_anchor_records(const HostReport& host) {
     std::vector<TlsaRecord> records;

@@ -17,6 +17,9 @@ namespace danelaw {
 /// Fills what PKIX and MTA-STS make of the sessions of every host.
 void judge_sts_sessions(Report& report, PkixJudge& pkix);
 
+/// Whether a host fails a policy that is enforced: its name does not match, or a reached address does not comply.
+[[nodiscard]] bool fails_policy(const Policy& policy, const HostFacts& facts, const HostReport& host);
+
 /// The MTA-STS verdict, rule by rule (contract 3). Needs all of the report but verdict, senders and findings.
 [[nodiscard]] Verdict sts_verdict(const Report& report);
 
