@@ -73,13 +73,14 @@ constexpr CommandHelp tlsrpt_help = {
     "host, sender and domain, and what is new on the last day. Each argument is a report (JSON or gzip), the mail it\n"
     "came in, an mbox, or a folder of these, such as a Maildir; - reads one of them from standard input. A report "
     "that\n"
-    "comes twice counts once. What cannot be read is named on standard error and passed over.",
+    "comes twice counts once. What cannot be read is named on standard error and passed over. With --check\n"
+    "each domain that fails is checked now; that does not change the exit code.",
     "0 no failures; 1 failures, or a report that cannot be read; 2 on the last day half of a domain's sessions "
     "failed,\n"
     "or a failure that was not there before hits one session in a hundred; 3 no report was found, or an argument "
     "cannot\n"
     "be read",
-    "  danelaw tlsrpt ~/Maildir/.TLS-reports\n"
+    "  danelaw tlsrpt --check ~/Maildir/.TLS-reports\n"
     "  danelaw tlsrpt --json reports/*.json.gz"};
 
 constexpr CommandHelp monitor_help = {
@@ -111,8 +112,10 @@ constexpr Command table[] = {
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},
     {"lint", in_lint, "KIND ARGUMENT...", "check what is about to be published", lint_help, run_lint},
+#ifdef DANELAW_PROBES
     {"tlsrpt", in_tlsrpt, "[OPTION]... FILE|FOLDER|-...", "a digest of the TLS reports that senders sent", tlsrpt_help,
      run_tlsrpt},
+#endif
 };
 
 }  // namespace

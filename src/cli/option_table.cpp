@@ -7,8 +7,8 @@ namespace danelaw::cli {
 namespace {
 
 constexpr unsigned in_all = in_check | in_match | in_lookup | in_probe | in_judge | in_explain | in_lint | in_tlsrpt;
-constexpr unsigned in_smtp = in_check | in_probe | in_monitor;
-constexpr unsigned in_network = in_check | in_lookup | in_probe | in_monitor;
+constexpr unsigned in_smtp = in_check | in_probe | in_tlsrpt | in_monitor;
+constexpr unsigned in_network = in_check | in_lookup | in_probe | in_tlsrpt | in_monitor;
 
 constexpr OptionSpec table[] = {
     // Of one command or two
@@ -32,6 +32,10 @@ constexpr OptionSpec table[] = {
     {"quiet", 'q', "", "say nothing of domains with which all is well", in_check | in_judge, false, false},
     {"warn-days", '\0', "DAYS", "warn where what fails first ends sooner", in_check | in_judge, false, false},
     {"critical-days", '\0', "DAYS", "the same as a critical finding", in_check | in_judge, false, false},
+    {"tls-rpt", '\0', "", "print the TLS report (RFC 8460) that a sender would send today", in_check | in_judge, false,
+     false},
+    {"check", '\0', "", "check the domains that fail, and say whether each failure still happens", in_tlsrpt, false,
+     false},
     {"allow-private", '\0', "", "connect to private and reserved addresses, too", in_smtp | in_lookup, false, false},
     {"chain", '\0', "FILE", "PEM certificates as presented, leaf first (- reads standard input)", in_match, false,
      false},
@@ -58,15 +62,15 @@ constexpr OptionSpec table[] = {
     {"source-address", '\0', "ADDRESS", "local address to connect from", in_smtp, true, false},
     {"ehlo", '\0', "NAME", "name to say in EHLO (default: the name of this machine)", in_smtp, true, false},
     {"ca-file", '\0', "FILE", "PEM of the CAs to trust, for MTA-STS and for usages 0 and 1 (default: the system's)",
-     in_check | in_match | in_monitor, true, false},
+     in_check | in_match | in_tlsrpt | in_monitor, true, false},
     {"trust-anchor", '\0', "FILE", "DS or DNSKEY lines of the trust anchor (default: Debian's dns-root-data)",
      in_network, true, false},
     {"root-hints", '\0', "FILE", "names and addresses of the root servers", in_network, true, false},
     {"resolver", '\0', "ADDR[@PORT]", "forward queries there; validation stays here", in_network, true, false},
     {"resolver-config", '\0', "FILE", "unbound.conf lines, in place of every resolver setting of ours", in_network,
      true, false},
-    {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970",
-     in_network | in_match | in_tlsrpt, true, false},
+    {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970", in_network | in_match,
+     true, false},
     {"config", '\0', "FILE", "read options from FILE, name = value", in_all | in_monitor, true, false},
     {"json", '\0', "", "JSON, one object a line; check and judge: as --format json", in_all, true, false},
     {"verbose", 'v', "", "the SMTP dialogue, and the time each phase took; monitor: more, up to -vvv",

@@ -16,6 +16,10 @@ namespace {
 /// --json, which every command has, may stand in a configuration file; --format says more.
 ReportFormat report_format(const Settings& settings) {
     const auto name = settings.value("format");
+    if (settings.flag("tls-rpt")) {
+        if (name) throw UsageError("--tls-rpt: --format stands beside it, one of the two was expected");
+        return ReportFormat::tls_rpt;
+    }
     if (!name) return settings.flag("json") ? ReportFormat::json : ReportFormat::text;
     if (*name == "text") return ReportFormat::text;
     if (*name == "json") return ReportFormat::json;
@@ -37,6 +41,7 @@ ReportWriter::ReportWriter(const Settings& settings)
 std::string ReportWriter::render(const Report& report) {
     if (format_ == ReportFormat::prometheus) metrics_.add(report);
     if (format_ == ReportFormat::prometheus || (quiet_ && report.exit_code == exit_ok)) return {};
+    if (format_ == ReportFormat::tls_rpt) return write_tls_report(sender_report(report));
     return format_ == ReportFormat::json ? render_json(report) : render_text(report, style_);
 }
 

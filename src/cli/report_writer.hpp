@@ -13,10 +13,10 @@
 
 namespace danelaw::cli {
 
-enum class ReportFormat { text, json, prometheus };
+enum class ReportFormat { text, json, prometheus, tls_rpt };
 
-/// Writes reports in the form and to the place that --format, --json, --quiet and --output ask for. Prometheus' form
-/// counts domains that are well, too, whatever --quiet says.
+/// Writes reports in the form and to the place that --format, --json, --tls-rpt, --quiet and --output ask for.
+/// Prometheus' form counts domains that are well, too, whatever --quiet says.
 class ReportWriter {
 public:
     /// Throws UsageError (a format that is none), SetupError (the file cannot be written).

@@ -1,3 +1,4 @@
+#include "cli/check_failures.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/option_values.hpp"
@@ -29,8 +30,10 @@ public:
         }
         const auto digest = builder_.finish();
         left_out_.exit_code = code_ = worse(code_, exit_code_of(digest));
-        write_line(settings_.flag("json") ? render_digest_json(digest, left_out_)
-                                          : render_digest_text(digest, text_style(settings_)));
+        std::vector<FailureNow> checked;
+        if (settings_.flag("check")) checked = check_failures(settings_, digest.failures);
+        write_line(settings_.flag("json") ? render_digest_json(digest, left_out_, checked)
+                                          : render_digest_text(digest, checked, text_style(settings_)));
         return code_;
     }
 

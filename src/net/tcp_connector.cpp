@@ -157,6 +157,10 @@ public:
         const auto outcome = io_result(error, watchdog);
         Connection connection(outcome.status == IoStatus::closed ? IoStatus::failed : outcome.status, outcome.detail);
         connection.refused = error == asio::error::connection_refused;
+        if (connection.status == IoStatus::ok) {
+            const auto local = socket.local_endpoint(error);
+            if (!error) connection.local_address = local.address();
+        }
         if (connection.status == IoStatus::ok) connection.stream = std::make_unique<TcpStream>(std::move(socket));
         co_return connection;
     }

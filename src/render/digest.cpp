@@ -70,17 +70,36 @@ std::string render_failure(const DigestFailure& failure, bool of_last_day, const
     return text;
 }
 
-std::string render_failures(const Digest& digest, const Palette& palette) {
+std::string render_now(const FailureNow& now, const Palette& palette) {
+    const auto line = [&](std::string_view colour, std::string_view words) {
+        return wrap(fmt::format("    {}now: {}{}: ", colour, words, palette.reset), "      ", now.text);
+    };
+    switch (now.state) {
+        case FailureState::still:
+            return line(palette.bad, "it still happens");
+        case FailureState::other:
+            return line(palette.bad, "another failure happens");
+        case FailureState::gone:
+            return line(palette.good, "it does not happen");
+        case FailureState::unknown:
+            return line(palette.warning, "not known");
+    }
+    return {};
+}
+
+std::string render_failures(const Digest& digest, std::span<const FailureNow> checked, const Palette& palette) {
     constexpr std::size_t shown_failures = 50;
     std::string now, before;
     std::size_t left = 0;
     for (std::size_t i = 0; i < digest.failures.size(); ++i) {
         const auto& failure = digest.failures[i];
-        const bool of_last_day = failure.last_day_sessions > 0;
+        const bool of_last_day = failure.last == *digest.last;
         if (i >= shown_failures) {
             ++left;
         } else {
-            (of_last_day ? now : before) += render_failure(failure, of_last_day, palette);
+            auto& text = of_last_day ? now : before;
+            text += render_failure(failure, of_last_day, palette);
+            if (i < checked.size()) text += render_now(checked[i], palette);
         }
     }
     std::string text;
@@ -116,13 +135,13 @@ std::string render_counts(std::string_view what, const std::vector<NamedCount>& 
 
 }  // namespace
 
-std::string render_digest_text(const Digest& digest, const TextStyle& style) {
+std::string render_digest_text(const Digest& digest, std::span<const FailureNow> now, const TextStyle& style) {
     if (!digest.first) return "no TLS reports\n";
     const Palette palette(style.colour);
     std::string text = head(digest);
     for (const auto& alarm : digest.alarms)
         text += wrap(fmt::format("{}!{} ", palette.bad, palette.reset), "  ", alarm);
-    text += render_failures(digest, palette);
+    text += render_failures(digest, now, palette);
     text += render_days(digest);
     text += render_counts("domain", digest.domains);
     return text + render_counts("sender", digest.senders);

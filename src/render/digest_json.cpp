@@ -48,19 +48,24 @@ json::object json_failure(const DigestFailure& failure) {
             {"last_day", to_text(failure.last)},
             {"new", failure.is_new ? json::value(*failure.is_new) : json::value()},
             {"senders", std::move(senders)},
-            {"reason_codes", std::move(reasons)}};
+            {"reason_codes", std::move(reasons)},
+            {"now", nullptr}};
 }
 
 }  // namespace
 
-std::string render_digest_json(const Digest& digest, const DigestLeftOut& left_out) {
+std::string render_digest_json(const Digest& digest, const DigestLeftOut& left_out, std::span<const FailureNow> now) {
     json::array alarms, days, failures, unreadable;
     for (const auto& alarm : digest.alarms) alarms.emplace_back(alarm);
     for (const auto& day : digest.days) {
         days.push_back(json::object{
             {"day", to_text(day.day)}, {"reports", day.reports}, {"sessions", json_sessions(day.sessions)}});
     }
-    for (const auto& failure : digest.failures) failures.push_back(json_failure(failure));
+    for (std::size_t i = 0; i < digest.failures.size(); ++i) {
+        auto failure = json_failure(digest.failures[i]);
+        if (i < now.size()) failure["now"] = json::object{{"state", to_text(now[i].state)}, {"text", now[i].text}};
+        failures.push_back(std::move(failure));
+    }
     for (const auto& [where, why] : left_out.unreadable)
         unreadable.push_back(json::object{{"source", printable(where)}, {"reason", printable(why)}});
     return json::serialize(json::object{{"schema", "danelaw.tlsrpt-digest/1"},

@@ -21,6 +21,7 @@ public:
         facts.program_version = text(object, "program_version", "");
         facts.libunbound_version = text(object, "libunbound_version", "");
         facts.gnutls_version = text(object, "gnutls_version", "");
+        facts.ehlo_name = later_text(object, "ehlo_name", "");
         facts.asked = raw(find(object, "asked", ""), "asked");
         facts.kind = word(destination_kinds, object, "kind", "");
         facts.domain = name(find(object, "domain", ""), "domain");
@@ -60,6 +61,12 @@ public:
     }
 
 private:
+    /// A text that facts of earlier versions lack.
+    std::string later_text(const json::object& object, std::string_view key, std::string_view path) {
+        const auto* const value = object.if_contains(key);
+        return value == nullptr ? std::string() : text(value, join(path, key));
+    }
+
     /// Facts saved before these could be asked for lack them.
     std::optional<double> days(const json::object& object, std::string_view key) {
         const auto* const value = object.if_contains(key);
@@ -89,6 +96,7 @@ private:
             }
         }
         session.detail = raw(find(object, "detail", path), join(path, "detail"));
+        session.local_address = later_text(object, "local_address", path);
         session.connection_refused = flag(object, "connection_refused", path);
         session.cut_by_deadline = flag(object, "cut_by_deadline", path);
         session.tls = tls(find(object, "tls", path), join(path, "tls"));

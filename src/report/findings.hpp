@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace danelaw {
@@ -33,6 +34,12 @@ void find_sts_hosts(const Report& report, Findings& findings);  ///< what the po
 // MTA-STS. `subject` is the name that holds the record, or the file or URL of the policy.
 void find_sts_record_faults(const std::string& subject, const StsRecordSet& set, Findings& findings);
 void find_sts_policy_faults(const std::string& subject, const Policy& policy, Findings& findings);
+
+/// The finding for a session that broke where TLS was to begin; nothing for one that did not.
+[[nodiscard]] std::string_view tls_failure_code(const SmtpSession& session);
+/// The finding for a session that does not keep to the policy of MTA-STS, where it has several faults the first;
+/// nothing for one that does, or was not seen.
+[[nodiscard]] std::string_view sts_failure_code(const EndpointReport& endpoint);
 
 /// By what number an operator knows each of some records.
 using RecordNumbers = std::vector<std::size_t>;

@@ -7,9 +7,6 @@
 
 namespace danelaw {
 
-namespace {
-
-/// The finding for a session that broke where TLS was to begin; nothing for one that did not.
 std::string_view tls_failure_code(const SmtpSession& session) {
     switch (session.result) {
         case SmtpResult::no_starttls:
@@ -37,6 +34,8 @@ std::string_view tls_failure_code(const SmtpSession& session) {
     }
     return "";
 }
+
+namespace {
 
 bool is_old_tls(const SmtpSession& session) {
     return session.tls &&

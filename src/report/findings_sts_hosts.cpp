@@ -70,25 +70,15 @@ void find_certificate(const StsSession& seen, Severity severity, Timestamp now, 
                 fmt::format("the certificate expires at {}, in {}", format_time(*end), format_duration(*end - now)));
 }
 
-void find_session(StsOutcome outcome, const StsSession& seen, Severity severity, Findings& findings) {
-    const auto add = [&](std::string_view code, const std::string& what) {
-        add_finding(findings, code, seen.subject, what).severity = severity;
-    };
-    const auto detail = seen.session.detail.empty() ? std::string("no TLS") : seen.session.detail;
-    switch (outcome) {
-        case StsOutcome::no_starttls:
-            return add("sts.mx_no_starttls", detail);
-        case StsOutcome::handshake_failed:
-            return add("sts.mx_handshake_failed", detail);
-        case StsOutcome::old_tls:
-            return add("sts.mx_old_tls", fmt::format("{} was negotiated, TLS 1.2 or later was expected",
-                                                     seen.session.tls ? seen.session.tls->version : "no version"));
-        case StsOutcome::complies:
-        case StsOutcome::invalid_certificate:
-        case StsOutcome::unreachable:
-        case StsOutcome::not_seen:
-            return;
+void find_session(const EndpointReport& endpoint, const StsSession& seen, Severity severity, Findings& findings) {
+    const auto code = sts_failure_code(endpoint);
+    if (code.empty() || endpoint.sts == StsOutcome::invalid_certificate) return;
+    auto what = seen.session.detail.empty() ? std::string("no TLS") : seen.session.detail;
+    if (endpoint.sts == StsOutcome::old_tls) {
+        what = fmt::format("{} was negotiated, TLS 1.2 or later was expected",
+                           seen.session.tls ? seen.session.tls->version : "no version");
     }
+    add_finding(findings, code, seen.subject, what).severity = severity;
 }
 
 void find_name(const HostFacts& facts, const std::vector<ActivePolicy>& active, Findings& findings) {
@@ -113,6 +103,24 @@ void find_unused_patterns(const Report& report, const Policy& policy, Findings& 
 
 }  // namespace
 
+std::string_view sts_failure_code(const EndpointReport& endpoint) {
+    switch (endpoint.sts) {
+        case StsOutcome::no_starttls:
+            return "sts.mx_no_starttls";
+        case StsOutcome::handshake_failed:
+            return "sts.mx_handshake_failed";
+        case StsOutcome::old_tls:
+            return "sts.mx_old_tls";
+        case StsOutcome::invalid_certificate:
+            return code_of((endpoint.sts_probe ? endpoint.sts_probe->pkix : endpoint.pkix)->faults.front());
+        case StsOutcome::complies:
+        case StsOutcome::unreachable:
+        case StsOutcome::not_seen:
+            break;
+    }
+    return "";
+}
+
 void find_sts_hosts(const Report& report, Findings& findings) {
     if (!report.sts || report.null_mx) return;
     const auto active = active_policies(*report.sts);
@@ -128,7 +136,7 @@ void find_sts_hosts(const Report& report, Findings& findings) {
             const StsSession session{seen.sts_probe ? *seen.sts_probe : seen.session,
                                      seen.sts_probe ? endpoint.sts_probe->pkix : endpoint.pkix,
                                      subject_of(facts, seen)};
-            find_session(endpoint.sts, session, severity, findings);
+            find_session(endpoint, session, severity, findings);
             find_certificate(session, severity, report.facts.checked_at, findings);
         }
     }

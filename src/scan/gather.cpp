@@ -112,6 +112,7 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     facts.kind = destination.kind;
     facts.domain = destination.domain;
     facts.port = context.options.port;
+    facts.ehlo_name = context.options.ehlo_name;
     facts.checked_at = context.clock.now();
     facts.dns_only = context.options.dns_only;
     facts.single_probe = context.options.single_probe;

@@ -128,6 +128,7 @@ asio::awaitable<bool> Probe::connect() {
     const auto until = phase(options_.connect_timeout);
     auto connection = co_await connector_.connect(target_.address, target_.port, until.at);
     session_.connection_refused = connection.refused;
+    if (connection.local_address) session_.local_address = connection.local_address->to_string();
     stream_ = std::move(connection.stream);
     if (connection.status == IoStatus::ok) co_return true;
     if (connection.status != IoStatus::timeout) {

@@ -94,7 +94,6 @@ void DigestBuilder::add_policy(const TlsReport& report, const TlsReportPolicy& p
     entry(senders_, report.organization, limits::digest_names, other_names).days[day].add(sessions);
     std::uint64_t explained = 0;
     for (const auto& failure : policy.failures) {
-        if (failure.sessions == 0) continue;
         explained = sum(explained, failure.sessions);
         const FailureKey key{domain, policy.type, failure.result_type, domain_key(failure.receiving_mx_hostname)};
         add_failure(report, key, failure, day);
@@ -160,9 +159,9 @@ DigestFailure digest_failure(const Key& key, const Tally& tally, Day last) {
 }
 
 /// In the order of what an operator looks at first.
-void sort_failures(std::vector<DigestFailure>& failures) {
-    const auto rank = [](const DigestFailure& failure) {
-        return std::tuple(failure.last_day_sessions == 0, !failure.is_new.value_or(false));
+void sort_failures(std::vector<DigestFailure>& failures, Day last) {
+    const auto rank = [last](const DigestFailure& failure) {
+        return std::tuple(failure.last != last, !failure.is_new.value_or(false));
     };
     std::stable_sort(failures.begin(), failures.end(), [&](const DigestFailure& a, const DigestFailure& b) {
         return rank(a) != rank(b) ? rank(a) < rank(b) : a.sessions > b.sessions;
@@ -187,7 +186,7 @@ void find_alarms(Digest& digest) {
         }
     }
     for (const auto& failure : digest.failures) {
-        if (!failure.is_new.value_or(false)) continue;
+        if (!failure.is_new.value_or(false) || failure.last_day_sessions == 0) continue;
         const auto domain = std::find_if(digest.domains.begin(), digest.domains.end(),
                                          [&](const NamedCount& count) { return count.name == failure.domain; });
         const auto all = domain == digest.domains.end() ? 0 : domain->last_day.all();
@@ -221,7 +220,7 @@ Digest DigestBuilder::finish() const {
         if (comparable) failure.is_new = failure.first == *digest.last;
         digest.failures.push_back(std::move(failure));
     }
-    sort_failures(digest.failures);
+    sort_failures(digest.failures, *digest.last);
     find_alarms(digest);
     const bool failed = digest.sessions.failed > 0 || !digest.failures.empty();
     digest.state = !digest.alarms.empty() ? DigestState::alarming

@@ -199,3 +199,48 @@ def x_text_report(runner):
     wanted = runner.lab.certificates["d21-mismatch"].association("leaf", 1, 1)
     seen.same("the record that would match is named", True, wanted in output.replace("\n", "").replace(" ", ""))
     return seen.lines
+
+
+@needs("RFC 8460 §4.3 (T05)", "d21-match", "d21-mismatch", "d22-no-starttls", "s00-enforce", "s07-html", "s20-self-signed")
+def t05_reported_failures_checked_now(runner):
+    """tlsrpt --check: which of the failures that senders reported still happen."""
+    def policy(name, result_type, host, policy_type="tlsa"):
+        return {"policy": {"policy-type": policy_type, "policy-domain": f"{name}.lab"},
+                "summary": {"total-successful-session-count": 9, "total-failure-session-count": 1},
+                "failure-details": [{"result-type": result_type, "receiving-mx-hostname": host, "failed-session-count": 1}]}
+    report = {"organization-name": "Sender", "contact-info": "tls@sender.example", "report-id": "1",
+              "date-range": {"start-datetime": "2026-01-01T00:00:00Z", "end-datetime": "2026-01-01T23:59:59Z"},
+              "policies": [policy("d21-mismatch", "validation-failure", "mx.d21-mismatch.lab"),
+                           policy("d21-match", "validation-failure", "mx.d21-match.lab"),
+                           policy("d21-match", "validation-failure", "former.d21-match.lab"),
+                           policy("d22-no-starttls", "certificate-expired", "mx.d22-no-starttls.lab"),
+                           policy("s20-self-signed", "certificate-not-trusted", "mx.s20-self-signed.lab", "sts"),
+                           policy("s00-enforce", "certificate-not-trusted", "mx.s00-enforce.lab", "sts"),
+                           policy("s07-html", "sts-policy-fetch-error", "mx.s07-html.lab", "sts"),
+                           policy("-", "validation-failure", "mx.example")]}
+    seen = compare.Differences()
+    code, output, errors = runner.run(["tlsrpt", "--check", "--json", "-"], text=json.dumps(report))
+    states = {failure["mx_host"]: failure["now"]["state"] for failure in objects(output)[0]["failures"]}
+    seen.same("exit code", 1, code)
+    seen.same("stderr", "", errors)
+    seen.same("states", {"mx.d21-mismatch.lab": "still", "mx.d21-match.lab": "gone", "former.d21-match.lab": "gone",
+                         "mx.d22-no-starttls.lab": "other", "mx.s20-self-signed.lab": "still", "mx.s00-enforce.lab": "gone",
+                         "mx.s07-html.lab": "still", "mx.example": "unknown"}, states)
+    return seen.lines
+
+
+@needs("RFC 8460 §4 (T04)", "d21-match", "d21-mismatch", "s01-both", "s20-self-signed")
+def t04_report_replayed(runner):
+    """judge --tls-rpt writes the same report as check --tls-rpt, and lint can read it."""
+    seen = compare.Differences()
+    facts = runner.lab.work / "tls-rpt-facts.json"
+    expected = {"d21-match.lab": ["tlsa"], "d21-mismatch.lab": ["tlsa"], "s01-both.lab": ["tlsa", "sts"], "s20-self-signed.lab": ["sts"]}
+    _, output, _ = runner.run(["check", "--tls-rpt", "--save-facts", str(facts), *expected])
+    _, again, _ = runner.run(["judge", "--tls-rpt", str(facts)])
+    seen.same("judge --tls-rpt", output, again)
+    for types, line in zip(expected.values(), output.splitlines(), strict=True):
+        code, linted, _ = runner.run(["lint", "tlsrpt-report", "--json", "-"], text=line)
+        seen.same("exit code of lint", 0, code)
+        seen.same("types", types, [policy["type"] for policy in objects(linted)[0]["value"]["policies"]])
+        seen.same("who connected", True, "sending-mta-ip" in line or "failure-details" not in line)
+    return seen.lines

@@ -37,9 +37,9 @@ class Runner:
         lead = [] if own_way else ["--root-hints", str(self.lab.root_hints)]
         if "--trust-anchor" not in arguments:
             lead += ["--trust-anchor", str(self.lab.trust_anchor)]
-        if arguments[0] == "check" and "--ca-file" not in arguments:
+        if arguments[0] in ("check", "tlsrpt") and "--ca-file" not in arguments:
             lead += ["--ca-file", str(self.lab.ca_file)]
-        if arguments[0] in ("check", "lookup", "probe"):
+        if arguments[0] in ("check", "lookup", "probe", "tlsrpt"):
             arguments = [arguments[0], "--json", *lead, *(["--allow-private"] if private and arguments[0] != "lookup" else []),
                          *arguments[1:]]
         return [str(self.binary), *arguments]

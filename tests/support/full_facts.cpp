@@ -29,6 +29,7 @@ SmtpSession full_session() {
     session.replies = {"220 " + hostile_text, "250-a\n250 b"};
     session.dialogue = {{"S", hostile_text}, {"C", "EHLO probe.example.net"}};
     session.detail = "greeting: \"" + hostile_text + "\"";
+    session.local_address = "2001:db8::25";
     session.connection_refused = true;
     session.cut_by_deadline = true;
     session.key_usage_violation = true;
@@ -130,6 +131,7 @@ DomainFacts full_facts() {
     facts.program_version = "0.1.0";
     facts.libunbound_version = "1.17.1";
     facts.gnutls_version = "3.7.9";
+    facts.ehlo_name = "probe.example.net";
     facts.asked = "post@" + hostile_text;
     facts.kind = DestinationKind::host;
     facts.domain = name("xn--bcher-kva.example");

@@ -74,6 +74,7 @@ struct Connection {
     IoStatus status;
     std::string detail;
     bool refused = false;  ///< the peer answered with RST (ECONNREFUSED)
+    std::optional<boost::asio::ip::address> local_address;
     std::unique_ptr<ByteStream> stream;
 };
 

@@ -4,7 +4,7 @@
 #include <danelaw/dns/lookup.hpp>
 #include <danelaw/report/lint.hpp>
 #include <danelaw/report/report.hpp>
-#include <danelaw/tlsrpt/digest.hpp>
+#include <danelaw/report/sender_report.hpp>
 
 #include <span>
 #include <string>
@@ -67,9 +67,11 @@ struct DigestLeftOut {
     int exit_code = 0;
 };
 
-/// `danelaw.tlsrpt-digest/1` and its text.
-[[nodiscard]] std::string render_digest_json(const Digest& digest, const DigestLeftOut& left_out);
-[[nodiscard]] std::string render_digest_text(const Digest& digest, const TextStyle& style);
+/// `danelaw.tlsrpt-digest/1` and its text. `now` is as digest.failures, or empty where nothing was checked.
+[[nodiscard]] std::string render_digest_json(const Digest& digest, const DigestLeftOut& left_out,
+                                             std::span<const FailureNow> now);
+[[nodiscard]] std::string render_digest_text(const Digest& digest, std::span<const FailureNow> now,
+                                             const TextStyle& style);
 
 /// `danelaw.explain/1` and its text.
 [[nodiscard]] std::string render_explain_json(const CatalogueEntry& entry);

@@ -118,6 +118,7 @@ struct DomainFacts {
     std::string program_version;
     std::string libunbound_version;
     std::string gnutls_version;
+    std::string ehlo_name;                           ///< what this machine called itself
     std::string asked;                               ///< what the user typed
     DestinationKind kind = DestinationKind::domain;  ///< host: --no-mx; address: a literal
     DomainName domain;                               ///< the next-hop domain; the root for an address literal

@@ -54,6 +54,7 @@ struct SmtpSession {
     std::vector<std::string> replies;                           ///< every reply in order, `250-a\n250 b` joined by LF
     std::vector<std::pair<std::string, std::string>> dialogue;  ///< {"C"|"S", line} for -v, TLS included
     std::string detail;               ///< why it ended so: our sentence, remote text in quotes; empty on success
+    std::string local_address;        ///< ours in this session; empty where there was no connection
     bool connection_refused = false;  ///< connect was answered with RST
     bool cut_by_deadline = false;     ///< ended by the deadline of the whole domain, not by a phase's
     std::optional<TlsParameters> tls;

@@ -45,11 +45,11 @@ struct NamedCount {
 
 /// One kind of failure at one host.
 struct DigestFailure {
-    std::string domain;       ///< policy domain, as reported; empty where no report says it
-    std::string policy_type;  ///< `tlsa`, `sts`, `no-policy-found`, ...
-    std::string result_type;  ///< empty: the sender gives no details
-    std::string mx_host;      ///< empty where no report says it
-    std::uint64_t sessions = 0;
+    std::string domain;          ///< policy domain, as reported; empty where no report says it
+    std::string policy_type;     ///< `tlsa`, `sts`, `no-policy-found`, ...
+    std::string result_type;     ///< empty: the sender gives no details
+    std::string mx_host;         ///< empty where no report says it
+    std::uint64_t sessions = 0;  ///< that failed; 0 where mail went all the same (RFC 8460 §4.3.2.1, tlsa-invalid)
     std::uint64_t last_day_sessions = 0;
     Day first;
     Day last;

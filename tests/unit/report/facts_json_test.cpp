@@ -41,7 +41,9 @@ constexpr std::string_view later_keys[] = {"tls_rpt",
                                            "zone_lookups",
                                            "warn_days",
                                            "critical_days",
-                                           "name_servers"};
+                                           "name_servers",
+                                           "ehlo_name",
+                                           "local_address"};
 
 bool may_be_null(std::string_view key) {
     return std::find(std::begin(nullable), std::end(nullable), key) != std::end(nullable);
