@@ -43,7 +43,9 @@ def x_domains_from_standard_input(runner):
 REPLAYED = ("d21-match", "d21-mismatch", "d22-no-starttls", "d28-weak-backup", "d30-insecure-mx", "d39-secure-alias-insecure-host",
             "d52-trust-anchor", "d67-two-keys-only-rsa-published", "d04-tlsa-signature-corrupt", "n01-null-mx", "n05-no-such-domain",
             "n07-many-hosts", "r5321-greeting-escapes", "r3207-injection-at-once", "c2-one-address-down", "r8996-tls10", "c5-u-label",
-            "d01-clock-is-wrong", "r5280-key-usage", "d71-signature-ends-soon")
+            "d01-clock-is-wrong", "r5280-key-usage", "d71-signature-ends-soon", "s00-enforce", "s01-both", "s04-two-records", "s07-html",
+            "s12-expired", "s13-redirect", "s14-megabyte", "s15-refused", "s20-no-intermediate", "s21-testing", "s23-two-names",
+            "s28-weak-backup", "t01-good")
 
 
 @needs("contract 5", *REPLAYED)
@@ -60,6 +62,18 @@ def x_facts_judged_again(runner):
     for before, after in zip(output.splitlines(), again.splitlines()):
         if before != after:
             seen.lines.append(f"{json.loads(before)['domain']}: judge gives another report:\n  {before}\n  {after}")
+    return seen.lines
+
+
+@needs("RFC 8461 §3.3, contract 5", "s00-enforce")
+def x_environment_is_not_obeyed(runner):
+    """Neither a proxy nor another CA store of the environment comes between danelaw and the policy."""
+    seen = compare.Differences()
+    names = ("https_proxy", "HTTPS_PROXY", "http_proxy", "ALL_PROXY")
+    environment = {**{name: "http://127.0.0.1:9" for name in names}, "SSL_CERT_FILE": "/dev/null", "SSL_CERT_DIR": "/nowhere"}
+    code, output, errors = runner.run_plainly(runner.command(["check", "s00-enforce.lab"])[1:], environment)
+    seen.same("exit code", (0, ""), (code, errors))
+    seen.same("verdict of MTA-STS", "pass", objects(output)[0]["mta_sts"]["verdict"])
     return seen.lines
 
 
