@@ -2,15 +2,18 @@
 import json
 
 import compare
+import opinions
 
 TESTS = []
 
 
-def needs(clause, *scenarios, slow=False):
-    """Registers a test with the scenarios whose domains it asks for; a test is skipped where one of them is."""
+def needs(clause, *scenarios, slow=False, uses=lambda scenario: False, programs=()):
+    """Registers a test with the scenarios whose domains it asks for, and the programs that it runs; a test is skipped where one of them
+    is. `uses` says which other scenarios it looks at, as far as they are there."""
     def register(function):
         name = function.__name__.replace("_", "-")
-        TESTS.append({"name": name, "clause": clause, "needs": scenarios, "slow": slow, "run": function})
+        TESTS.append({"name": name, "clause": clause, "needs": scenarios, "slow": slow, "uses": uses, "programs": programs,
+                      "run": function})
         return function
     return register
 
@@ -258,3 +261,11 @@ def t04_report_replayed(runner):
         seen.same("types", types, [policy["type"] for policy in objects(linted)[0]["value"]["policies"]])
         seen.same("who connected", True, "sending-mta-ip" in line or "failure-details" not in line)
     return seen.lines
+
+
+# mta-sts-query finds addresses only on a machine that has others than loopback's (AI_ADDRCONFIG): those of c5-public-address.
+@needs("RFC 7672, RFC 8461", "c5-public-address", slow=True, uses=opinions.usual, programs=opinions.PROGRAMS)
+def x_second_opinions(runner):
+    """Postfix and postfix-mta-sts-resolver differ from danelaw where opinions.md says so, and nowhere else."""
+    lab = runner.lab
+    return opinions.compare(runner, [one for one in lab.scenarios if opinions.usual(one) and one.name not in lab.skipped])

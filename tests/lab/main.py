@@ -57,7 +57,7 @@ def chosen(scenarios, words):
     wanted = [scenario for scenario in scenarios if matches(scenario.name)]
     tests = [test for test in commands.TESTS if matches(test["name"])]
     needed = {name for test in tests for name in test["needs"]} | {scenario.name for scenario in wanted}
-    return wanted, tests, [scenario for scenario in scenarios if scenario.name in needed]
+    return wanted, tests, [one for one in scenarios if one.name in needed or any(test["uses"](one) for test in tests)]
 
 
 def finish(counts, no_skip):

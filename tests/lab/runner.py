@@ -3,6 +3,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import threading
@@ -75,6 +76,9 @@ class Runner:
         for name in test["needs"]:
             if name in self.lab.skipped:
                 return self.tell(Result(test["name"], "skipped", [], note=self.lab.skipped[name]))
+        for program in test["programs"]:
+            if not shutil.which(program):
+                return self.tell(Result(test["name"], "skipped", [], note=f"there is no {program} (scripts/install-dependencies test)"))
         start = time.monotonic()
         try:
             lines = test["run"](self)
