@@ -46,10 +46,14 @@ void find_none(const Report& report, Findings& findings) {
     }
     if (hosts.empty()) return;
     const bool literal = report.facts.kind == DestinationKind::address;
+    // MTA-STS protects others than DANE does: who is left out must be told.
+    const auto* const left_out = report.sts && report.sts->verdict == Verdict::pass
+                                     ? ": senders that use MTA-STS are protected, those that go by DANE alone are not"
+                                     : "";
     const auto subject = literal ? subject_of(report.facts.hosts.front()) : report.facts.domain.text();
     add_finding(findings, "tlsa.none", subject,
                 literal ? "DANE does not apply to an address, a host or a domain was expected"
-                        : fmt::format("no mail host has signed TLSA records ({})", listed(hosts, "; ")));
+                        : fmt::format("no mail host has signed TLSA records ({}){}", listed(hosts, "; "), left_out));
 }
 
 }  // namespace

@@ -59,6 +59,9 @@ BOOST_AUTO_TEST_CASE(a_domain_that_does_it_right_passes_without_a_finding) {
     BOOST_TEST(to_text(report.verdict) == "pass");
     BOOST_TEST(report.exit_code == 0);
     BOOST_TEST((codes(report) == std::vector<std::string>{"tlsa.none"}));
+    BOOST_TEST(finding(report, "tlsa.none")
+                   .text.ends_with(": senders that use MTA-STS are protected, those that go by DANE alone are not"));
+    BOOST_TEST(finding(StsDomain().records({}).judged(), "tlsa.none").text.ends_with(")"));
     BOOST_TEST(report.sts->policy_pkix->valid());
 }
 
