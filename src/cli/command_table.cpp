@@ -88,9 +88,11 @@ constexpr CommandHelp monitor_help = {
     "what is wrong, performance data, then the findings. -v shows the lesser ones, too, -vv the whole report, -vvv "
     "the\n"
     "dialogues. With --no-mx DOMAIN is itself the mail host. -t SECONDS:STATE says with which state a check ends that\n"
-    "nothing is known of when its time is up (default UNKNOWN).",
+    "nothing is known of when its time is up (default UNKNOWN). -w and -c alert by the days until the first signature\n"
+    "or certificate that mail depends on ends: -w 7: warns where there are fewer than seven.",
     "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (also for -h and -V): as check",
     "  check_danelaw -H example.org\n"
+    "  check_danelaw -H example.org -w 5: -c 48h:\n"
     "  check_danelaw -H example.org -t 30:CRITICAL --retries 1\n"
     "  check_danelaw -H mx1.example.org --no-mx -4"};
 

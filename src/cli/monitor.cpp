@@ -61,16 +61,16 @@ int run_monitor(const Invocation& invocation) {
     const auto destination = parse_destination(options.domain, invocation.settings.flag("no-mx"));
     if (!destination) throw UsageError(destination.error().detail);
     const std::string late = render_nagios_failure(
-        options.at_deadline,
+        options.limits.at_deadline,
         fmt::format("{}: the check did not end within {} seconds", options.domain, options.limit.count()));
-    const Watchdog watchdog(options.limit, late, static_cast<int>(options.at_deadline));
+    const Watchdog watchdog(options.limit, late, static_cast<int>(options.limits.at_deadline));
     const Report report = check_with_retries(invocation.settings, options, *destination);
     NagiosStyle style;
     style.verbosity = options.verbosity;
     style.deadline = options.deadline;
-    style.at_deadline = options.at_deadline;
+    style.limits = options.limits;
     write_line(render_nagios(report, style));
-    return static_cast<int>(monitoring_state(report, options.at_deadline));
+    return static_cast<int>(monitoring_state(report, options.limits));
 }
 
 int run_plugin(std::span<const std::string> words) {

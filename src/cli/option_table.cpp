@@ -13,6 +13,10 @@ constexpr unsigned in_network = in_check | in_lookup | in_probe | in_tlsrpt | in
 constexpr OptionSpec table[] = {
     // Of one command or two
     {"domain", 'H', "DOMAIN", "the domain to check", in_monitor, false, false},
+    {"warning", 'w', "RANGE",
+     "warn where what fails first by itself ends within this, such as 7: (days; suffix s, h, d)", in_monitor, false,
+     false},
+    {"critical", 'c', "RANGE", "the same as CRITICAL, such as 48h:", in_monitor, false, false},
     {"retries", '\0', "NUMBER", "try so many times more where the trouble may pass by itself (default 0)", in_monitor,
      false, false},
     {"version", 'V', "", "the versions of danelaw and its libraries", in_monitor, false, false},

@@ -21,11 +21,19 @@ void read_timeout(std::string_view text, PluginOptions& options) {
     if (colon < text.size()) {
         const auto state = parse_state(text.substr(colon + 1));
         if (!state) throw UsageError("--timeout: " + state.error().detail);
-        options.at_deadline = *state;
+        options.limits.at_deadline = *state;
     }
     // Time to judge and print; short limits are for quick answers all the same.
     const std::chrono::seconds reserve(options.limit >= std::chrono::seconds(8) ? 2 : 1);
     options.deadline = options.limit - reserve;
+}
+
+std::optional<Range> expiry_range(const Settings& settings, const char* name) {
+    const auto text = settings.value(name);
+    if (!text) return std::nullopt;
+    const auto range = parse_range(*text, RangeUnit::days);
+    if (!range) throw UsageError(fmt::format("--{}: {}", name, range.error().detail));
+    return *range;
 }
 
 }  // namespace
@@ -42,6 +50,7 @@ PluginOptions plugin_options(const Invocation& invocation) {
     options.domain = *domain;
     if (const auto text = settings.value("timeout")) read_timeout(*text, options);
     if (const auto text = settings.value("retries")) options.retries = number_value("retries", *text, retries_range);
+    options.limits.expiry = {expiry_range(settings, "warning"), expiry_range(settings, "critical")};
     const auto verbose = settings.values("verbose");  // a configuration file may say no
     options.verbosity = static_cast<unsigned>(std::count(verbose.begin(), verbose.end(), "yes"));
     return options;

@@ -2,7 +2,7 @@
 
 #include "cli/command.hpp"
 
-#include <danelaw/report/threshold.hpp>
+#include <danelaw/report/monitoring.hpp>
 
 #include <chrono>
 #include <string>
@@ -14,7 +14,7 @@ struct PluginOptions {
     std::string domain;
     std::chrono::seconds limit{50};     ///< -t: when the process has to be gone; Icinga kills after 60
     std::chrono::seconds deadline{48};  ///< of the check itself, below the limit
-    State at_deadline = State::unknown;
+    MonitoringLimits limits;
     long retries = 0;
     unsigned verbosity = 0;
 };

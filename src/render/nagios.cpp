@@ -3,6 +3,7 @@
 #include <danelaw/base/text.hpp>
 #include <danelaw/render/perfdata.hpp>
 #include <danelaw/render/render.hpp>
+#include <danelaw/report/forecast.hpp>
 
 #include <fmt/format.h>
 
@@ -76,9 +77,21 @@ std::string sentence_of(const Finding& finding) {
     return named ? finding.text : fmt::format("{}: {}", finding.subject, finding.text);
 }
 
-std::string first_line(const Report& report, State state, const Totals& totals) {
-    std::string line = fmt::format("DANELAW {} - {}: {}", to_text(state), line_text(shown_domain(report.facts), 260),
-                                   what_works(report, totals));
+/// What fails first by itself, and when.
+std::string expiry_sentence(const Report& report) {
+    const auto* const first = first_to_fail(report.forecast);
+    if (first == nullptr) return {};
+    const auto left = first->at - report.facts.checked_at;
+    return fmt::format("{} {}", first->what,
+                       left.count() < 0 ? fmt::format("ended {} ago", format_duration(left))
+                                        : fmt::format("ends in {}", format_duration(left)));
+}
+
+std::string first_line(const Report& report, const NagiosStyle& style, const Totals& totals) {
+    std::string line = fmt::format("DANELAW {} - {}: {}", to_text(monitoring_state(report, style.limits)),
+                                   line_text(shown_domain(report.facts), 260), what_works(report, totals));
+    if (expiry_state(report, style.limits.expiry) != State::ok)
+        line += fmt::format("; {}", line_text(expiry_sentence(report), sentence_octets));
     if (const Finding* leading = leading_finding(report)) {
         line += fmt::format("; {} ({})", line_text(sentence_of(*leading), sentence_octets), leading->code);
     }
@@ -96,6 +109,16 @@ PerformanceValue value_of(std::string label, double number) {
     return value;
 }
 
+PerformanceValue expiry_value(std::chrono::seconds left, const Thresholds& limits) {
+    PerformanceValue value;
+    value.label = "first_expiry";
+    value.value = static_cast<double>(left.count());
+    value.unit = "s";
+    if (limits.warning) value.warning = to_text(*limits.warning);
+    if (limits.critical) value.critical = to_text(*limits.critical);
+    return value;
+}
+
 std::string performance(const Report& report, const Totals& totals, const NagiosStyle& style) {
     std::vector<PerformanceValue> values = {value_of("time", std::round(report.facts.seconds * 1000) / 1000)};
     values[0].unit = "s";
@@ -105,12 +128,20 @@ std::string performance(const Report& report, const Totals& totals, const Nagios
     values.push_back(value_of("endpoints", static_cast<double>(totals.endpoints)));
     values.push_back(value_of("authenticated", static_cast<double>(totals.endpoints_authenticated)));
     values.push_back(value_of("records", static_cast<double>(totals.tlsa_records)));
+    if (const auto left = time_to_first_failure(report)) values.push_back(expiry_value(*left, style.limits.expiry));
     std::string text;
     for (const PerformanceValue& value : values) {
         const auto written = performance_text(value);
         if (written) text += fmt::format("{}{}", text.empty() ? "" : " ", *written);
     }
     return text;
+}
+
+/// The line of what ends too soon.
+std::string expiry_line(const Report& report, State state) {
+    const auto& first = *first_to_fail(report.forecast);
+    const auto sentence = fmt::format("{} at {}: {}", expiry_sentence(report), format_time(first.at), first.then);
+    return fmt::format("{} first_expiry: {}\n", to_text(state), line_text(sentence, finding_octets));
 }
 
 std::string finding_lines(const Finding& finding) {
@@ -121,7 +152,8 @@ std::string finding_lines(const Finding& finding) {
 /// The findings that count, as many as fit.
 std::string findings(const Report& report, const NagiosStyle& style, std::size_t room) {
     const Severity least = style.verbosity == 0 ? Severity::warning : Severity::info;
-    std::string text;
+    const State by_expiry = expiry_state(report, style.limits.expiry);
+    std::string text = by_expiry == State::ok ? "" : expiry_line(report, by_expiry);
     std::size_t left_out = 0;
     for (const Finding& finding : report.findings) {
         if (finding.severity < least) continue;
@@ -139,9 +171,8 @@ std::string findings(const Report& report, const NagiosStyle& style, std::size_t
 
 std::string render_nagios(const Report& report, const NagiosStyle& style) {
     const Totals totals = totals_of(report);
-    const State state = monitoring_state(report, style.at_deadline);
     const std::string head =
-        fmt::format("{} | {}\n", first_line(report, state, totals), performance(report, totals, style));
+        fmt::format("{} | {}\n", first_line(report, style, totals), performance(report, totals, style));
     if (style.verbosity < 2) return head + findings(report, style, output_octets - head.size() - 100);
     TextStyle whole;
     whole.verbose = style.verbosity > 2;

@@ -2,6 +2,7 @@
 
 #include <danelaw/base/bytes.hpp>
 #include <danelaw/base/text.hpp>
+#include <danelaw/report/forecast.hpp>
 #include <danelaw/report/monitoring.hpp>
 
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ constexpr MetricFamily families[] = {
     {"danelaw_tlsa_record_matched", "Whether a certificate chain that was seen matches the TLSA record."},
     {"danelaw_certificate_not_after_timestamp_seconds", "When a certificate that an address presents expires."},
     {"danelaw_signature_expires_timestamp_seconds", "When the signature of a DNS record that mail depends on expires."},
+    {"danelaw_first_failure_timestamp_seconds", "When the first thing that mail depends on ends by itself."},
     {"danelaw_series_left_out", "Series of the domain that were left out, as it has too many hosts or records."},
 };
 
@@ -76,6 +78,8 @@ public:
         for (std::size_t i = 0; i < report_.hosts.size(); ++i) write_host(report_.hosts[i], facts_.hosts[i]);
         if (facts_.mx) write_signature(*facts_.mx);
         if (report_.sts) write_policy(*report_.sts);
+        if (const auto* const first = first_to_fail(report_.forecast))
+            set("danelaw_first_failure_timestamp_seconds", {{"domain", domain_}}, seconds_since_1970(first->at));
         set("danelaw_series_left_out", {{"domain", domain_}}, std::to_string(left_out_));
     }
 

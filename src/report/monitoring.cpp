@@ -1,5 +1,7 @@
 #include <danelaw/report/monitoring.hpp>
 
+#include <danelaw/report/forecast.hpp>
+
 #include <algorithm>
 
 namespace danelaw {
@@ -92,12 +94,24 @@ bool is_transient(const Report& report) {
            std::none_of(report.findings.begin(), report.findings.end(), stays);
 }
 
-State monitoring_state(const Report& report, State at_deadline) {
+std::optional<std::chrono::seconds> time_to_first_failure(const Report& report) {
+    const auto* const first = first_to_fail(report.forecast);
+    if (first == nullptr) return std::nullopt;
+    return first->at - report.facts.checked_at;
+}
+
+State expiry_state(const Report& report, const Thresholds& expiry) {
+    const auto left = time_to_first_failure(report);
+    return left ? state_of(expiry, static_cast<double>(left->count())) : State::ok;
+}
+
+State monitoring_state(const Report& report, const MonitoringLimits& limits) {
+    const auto by_expiry = expiry_state(report, limits.expiry);
     const auto state = static_cast<State>(report.exit_code);
-    if (state != State::unknown || !has(report, "check.deadline")) return state;
+    if (state != State::unknown || !has(report, "check.deadline")) return worse(state, by_expiry);
     const bool warns = std::any_of(report.findings.begin(), report.findings.end(),
                                    [](const Finding& finding) { return finding.severity == Severity::warning; });
-    return worse(at_deadline, warns ? State::warning : State::ok);
+    return worse(worse(limits.at_deadline, warns ? State::warning : State::ok), by_expiry);
 }
 
 }  // namespace danelaw

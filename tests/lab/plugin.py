@@ -23,7 +23,7 @@ FIRST_LINES = {
     "c2-no-route": (3, "DANELAW UNKNOWN - c2-no-route.lab: 0 of 1 host and 0 of * authenticated; * (session.host_silent)* | *"),
     "n05-no-such-domain": (2, "DANELAW CRITICAL - *; * (mx.domain_does_not_exist) | *"),
 }
-PERFORMANCE = re.compile(r"time=\d+(?:\.\d{1,3})?s;;;0;48 hosts=\d+;;;0 hosts_authenticated=\d+;;;0 endpoints=\d+;;;0 authenticated=\d+;;;0 records=\d+;;;0")
+PERFORMANCE = re.compile(r"time=\d+(?:\.\d{1,3})?s;;;0;48 hosts=\d+;;;0 hosts_authenticated=\d+;;;0 endpoints=\d+;;;0 authenticated=\d+;;;0 records=\d+;;;0(?: first_expiry=-?\d+s)?")
 
 
 def plugin(runner, *words):
@@ -96,8 +96,12 @@ def m_plugin_options(runner):
     seen.same("one host by IPv4", (0, True), (code, "1 of 1 host and 1 of 1 address authenticated" in output))
     for what, expected in (("dane", 0), ("any", 0), ("mta-sts", 1), ("both", 1)):
         seen.same(f"exit code with --require {what}", expected, plugin(runner, "-H", "d21-match.lab", "--require", what)[0])
+    for words, expected in ((["-w", "13:"], 0), (["-w", "15:"], 1), (["-w", "15:", "-c", "336h:"], 2), (["-c", "@0:20"], 2)):
+        code, output, _ = plugin(runner, "-H", "d21-match.lab", *words)
+        seen.same(f"exit code with {words}", expected, code)
+        seen.same(f"what ends is named with {words}", expected != 0, "; signature of " in output)
     for words in (["-h"], ["-V"], [], ["-H"], ["-H", "a b"], ["-H", "x.lab", "y.lab"], ["--nonsense"], ["-H", "x.lab", "-t", "0"],
-                  ["-H", "x.lab", "-t", "9:FINE"], ["-H", "x.lab", "--require", "tls"], ["-H", "x.lab", "--trust-anchor", "/nowhere"]):
+                  ["-H", "x.lab", "-t", "9:FINE"], ["-H", "x.lab", "--require", "tls"], ["-H", "x.lab", "-w", "soon"], ["-H", "x.lab", "--trust-anchor", "/nowhere"]):
         code, output, errors = runner.run_plainly(["monitor", *words])
         seen.same(f"exit code of {words}", 3, code)
         seen.same(f"stderr of {words}", "", errors)

@@ -14,7 +14,7 @@ struct NagiosStyle {
     /// 0: findings from warning on; 1: all; 2: the whole report; 3: with the dialogues.
     unsigned verbosity = 0;
     std::chrono::seconds deadline{0};  ///< of the check, as upper end of `time`; 0: none
-    State at_deadline = State::unknown;
+    MonitoringLimits limits;
 };
 
 /// The output of a monitoring plugin: `DANELAW STATE - domain: what works; what is wrong | performance data`, then the

@@ -3,7 +3,9 @@
 #include <danelaw/report/report.hpp>
 #include <danelaw/report/threshold.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace danelaw {
 
@@ -29,8 +31,19 @@ struct Totals {
 /// False where nothing is wrong.
 [[nodiscard]] bool is_transient(const Report& report);
 
-/// The state for the monitoring system: the exit code, but `at_deadline` where nothing worse is known
-/// because time ran out.
-[[nodiscard]] State monitoring_state(const Report& report, State at_deadline);
+/// What an operator asks of a check beside what the report says.
+struct MonitoringLimits {
+    State at_deadline = State::unknown;  ///< where nothing worse is known because time ran out
+    Thresholds expiry;                   ///< of the seconds until what fails first by itself
+};
+
+/// How long it is until what fails first by itself; negative where that has ended, nothing where nothing is known of.
+[[nodiscard]] std::optional<std::chrono::seconds> time_to_first_failure(const Report& report);
+
+/// The state by the thresholds alone.
+[[nodiscard]] State expiry_state(const Report& report, const Thresholds& expiry);
+
+/// The state for the monitoring system: the exit code, within these limits.
+[[nodiscard]] State monitoring_state(const Report& report, const MonitoringLimits& limits);
 
 }  // namespace danelaw

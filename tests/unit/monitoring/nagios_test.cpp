@@ -1,5 +1,6 @@
 #include <danelaw/mtasts/policy.hpp>
 #include <danelaw/render/nagios.hpp>
+#include <danelaw/report/forecast.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -25,6 +26,20 @@ Host mismatched_host() {
     Host host("mx1.example.org");
     host.at("192.0.2.1", tls_session({stand_in_certificate(1)})).tlsa({record_of(stand_in_certificate(2))});
     return host;
+}
+
+State state_at_deadline(const Report& report, State at_deadline) {
+    MonitoringLimits limits;
+    limits.at_deadline = at_deadline;
+    return monitoring_state(report, limits);
+}
+
+/// A signature that mail depends on ends after so many hours.
+Report report_with_hours_left(int hours) {
+    Report report = Domain({protected_host()}).judged();
+    report.forecast = {Expiry{report.facts.checked_at + std::chrono::hours(hours), "signature of example.org MX",
+                              "senders that validate defer", Loss::mail, false}};
+    return report;
 }
 
 Host silent_host() {
@@ -108,6 +123,36 @@ BOOST_AUTO_TEST_CASE(lesser_findings_are_shown_with_v) {
     BOOST_TEST(shown(report, 2).find("mx2.example.org") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_fails_first_by_itself_is_held_to_the_ranges) {
+    NagiosStyle style;
+    style.limits.expiry.warning = *parse_range("7:", RangeUnit::days);
+    style.limits.expiry.critical = *parse_range("48h:", RangeUnit::days);
+    const auto line = [&](int hours) { return first_line(render_nagios(report_with_hours_left(hours), style)); };
+    const auto state = [&](int hours) { return monitoring_state(report_with_hours_left(hours), style.limits); };
+    BOOST_TEST((state(24 * 7) == State::ok));
+    BOOST_TEST((state(24 * 7 - 1) == State::warning));
+    BOOST_TEST((state(47) == State::critical));
+    BOOST_TEST((state(-1) == State::critical));
+    BOOST_TEST(line(24 * 9).find("; ") == std::string::npos);
+    BOOST_TEST(line(24 * 9).ends_with(" first_expiry=777600s;604800:;172800:"));
+    BOOST_TEST(
+        line(47).starts_with("DANELAW CRITICAL - example.org: 1 of 1 host and 1 of 1 address authenticated; "
+                             "signature of example.org MX ends in 47 hours | "));
+    BOOST_TEST(render_nagios(report_with_hours_left(47), style)
+                   .find("\nCRITICAL first_expiry: signature of example.org MX ends in 47 hours at "
+                         "2026-01-02T23:00:00Z: senders that validate defer\n") != std::string::npos);
+    BOOST_TEST(line(-3).find("; signature of example.org MX ended 3 hours ago | ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_is_known_to_end_no_range_alerts) {
+    MonitoringLimits limits;
+    limits.expiry.critical = *parse_range("1000:", RangeUnit::days);
+    Report report = Domain({protected_host()}).judged();
+    report.forecast.clear();
+    BOOST_TEST((monitoring_state(report, limits) == State::ok));
+    BOOST_TEST(!time_to_first_failure(report).has_value());
+}
+
 // Monitoring systems take what is behind a bar for performance data, on every line, and split lines at CR and LF.
 BOOST_AUTO_TEST_CASE(no_octet_of_the_network_forges_a_line_a_bar_or_a_label) {
     const std::string text = "500 no|time=0s;;;0 'x'=1\r\nDANELAW OK - fine | a=1\n\xe2\x80\xa8|b=2";
@@ -137,15 +182,15 @@ BOOST_AUTO_TEST_CASE(a_check_that_time_cut_has_the_state_that_was_asked_for) {
     Host host("mx1.example.org");
     host.at("192.0.2.1", cut(silent_address())).tlsa({record_of(stand_in_certificate(1))});
     const Report report = Domain({host}).judged();
-    BOOST_TEST((monitoring_state(report, State::unknown) == State::unknown));
-    BOOST_TEST((monitoring_state(report, State::critical) == State::critical));
+    BOOST_TEST((state_at_deadline(report, State::unknown) == State::unknown));
+    BOOST_TEST((state_at_deadline(report, State::critical) == State::critical));
     // What is known all the same stays.
     const Report worse = Domain({mismatched_host(), host}).judged();
-    BOOST_TEST((monitoring_state(worse, State::ok) == State::critical));
+    BOOST_TEST((state_at_deadline(worse, State::ok) == State::critical));
     const Report warned = Domain({host}).mx(ValidationState::insecure).judged();
-    BOOST_TEST((monitoring_state(warned, State::ok) == State::warning));
+    BOOST_TEST((state_at_deadline(warned, State::ok) == State::warning));
     // Silence that lasted is no matter of our own time.
-    BOOST_TEST((monitoring_state(Domain({silent_host()}).judged(), State::ok) == State::unknown));
+    BOOST_TEST((state_at_deadline(Domain({silent_host()}).judged(), State::ok) == State::unknown));
 }
 
 BOOST_AUTO_TEST_CASE(silence_may_pass_and_a_mismatch_does_not) {

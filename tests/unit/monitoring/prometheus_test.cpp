@@ -1,4 +1,5 @@
 #include <danelaw/render/prometheus.hpp>
+#include <danelaw/report/forecast.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -41,6 +42,17 @@ BOOST_AUTO_TEST_CASE(the_verdict_is_one_of_five_gauges) {
     BOOST_TEST(has_line(text, R"(danelaw_last_check_timestamp_seconds{domain="example.org"} 1767225600)"));
     BOOST_TEST(has_line(text, R"(danelaw_mx_hosts_authenticated{domain="example.org"} 1)"));
     BOOST_TEST(text.ends_with("\n"));
+}
+
+BOOST_AUTO_TEST_CASE(what_fails_first_has_a_moment) {
+    Report report = Domain({protected_host()}).judged();
+    const auto at = report.facts.checked_at;
+    report.forecast = {
+        Expiry{at + std::chrono::seconds(1), "signature of org DNSKEY", "", Loss::mail, true},
+        Expiry{at + std::chrono::seconds(2), "signature of example.org MX", "", Loss::mail, false},
+    };
+    BOOST_TEST(
+        has_line(metrics_of(report), R"(danelaw_first_failure_timestamp_seconds{domain="example.org"} 1767225602)"));
 }
 
 BOOST_AUTO_TEST_CASE(each_record_says_whether_it_matched) {
