@@ -15,7 +15,8 @@ Result<Destination> parse_literal(std::string_view asked, std::string_view text)
     if (tagged) text.remove_prefix(v6_tag.size());
     boost::system::error_code error;
     const auto address = boost::asio::ip::make_address(std::string(text), error);
-    if (error || address.is_v6() != tagged || (address.is_v6() && address.to_v6().scope_id() != 0)) {
+    const bool has_zone = text.find('%') != std::string_view::npos;
+    if (error || address.is_v6() != tagged || has_zone) {
         return failure(fmt::format("\"{}\" is no address literal, expected [192.0.2.1] or [IPv6:2001:db8::1]",
                                    printable(asked, limits::shown_octets)));
     }
@@ -34,6 +35,10 @@ Result<Destination> parse_destination(std::string_view text, bool no_mx) {
     if (const auto at = domain.rfind('@'); at != std::string_view::npos) domain.remove_prefix(at + 1);
     if (domain.size() >= 2 && domain.front() == '[' && domain.back() == ']') {
         return parse_literal(asked, domain.substr(1, domain.size() - 2));
+    }
+    if (domain.empty()) {
+        return failure(fmt::format("\"{}\" has no domain, expected a name such as example.org",
+                                   printable(asked, limits::shown_octets)));
     }
     boost::system::error_code not_address;
     boost::asio::ip::make_address(std::string(domain), not_address);
