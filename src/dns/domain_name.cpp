@@ -88,6 +88,17 @@ bool take_octet(std::string_view& rest, char& octet) {
     return value <= 255;
 }
 
+/// The octets of a label in canonical text.
+std::string unescaped(std::string_view label) {
+    std::string octets;
+    while (!label.empty()) {
+        char octet = 0;
+        if (!take_octet(label, octet)) break;
+        octets += octet;
+    }
+    return octets;
+}
+
 /// RFC 1123 §2.1 and RFC 952: no hyphen at either end.
 bool is_host_label(std::string_view label) {
     return !label.empty() && std::ranges::all_of(label, is_plain) && label.front() != '-' && label.back() != '-';
@@ -141,7 +152,7 @@ Result<DomainName> checked_user_name(DomainName name, std::string_view typed) {
         if (!is_host_label(label)) {
             return failure(fmt::format(
                 "{}: label \"{}\" is no host name label, expected letters, digits, underscores and inner hyphens",
-                shown(typed), label));
+                shown(typed), printable(unescaped(label))));
         }
     }
     if (!labels.empty() && is_all_digits(labels.back())) {

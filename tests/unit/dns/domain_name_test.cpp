@@ -68,6 +68,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_domain_name_is_refused_with_the_place) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_label_that_is_none_is_shown_as_it_was_typed) {
+    BOOST_TEST(
+        DomainName::from_user("example.org:25").error().detail ==
+        "\"example.org:25\": label \"org:25\" is no host name label, expected letters, digits, underscores and inner "
+        "hyphens");
+    BOOST_TEST(DomainName::from_user("a\x1b.org").error().detail.starts_with("\"a\\x1b.org\": label \"a\\x1b\" is no"));
+}
+
 BOOST_AUTO_TEST_CASE(the_lengths_of_rfc_1035_section_2_3_4_hold) {
     const std::string label63(63, 'a');
     const std::string name253 = label63 + "." + label63 + "." + label63 + "." + std::string(61, 'a');
