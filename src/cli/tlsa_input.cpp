@@ -65,7 +65,12 @@ int depth_change(std::string_view text) {
 void add_entry(std::string_view text, std::size_t line, std::vector<ZoneEntry>& entries) {
     const auto words = split(text);
     if (words.empty() || words.front().starts_with('$')) return;
-    entries.push_back({line, joined(rdata_words(words))});
+    const auto rdata = rdata_words(words);
+    const bool has_owner =
+        rdata.size() + 1 < words.size() && !is_blank(text.front()) && !is_ttl_or_class(words.front());
+    auto owner = std::string(has_owner ? words.front() : "");
+    if (owner.ends_with('.')) owner.pop_back();
+    entries.push_back({line, std::move(owner), joined(rdata)});
 }
 
 }  // namespace
@@ -98,10 +103,18 @@ Result<std::vector<TlsaRecord>> tlsa_from_zone_text(std::string_view zone_text) 
     if (!entries) return entries.error();
     if (entries->empty()) return failure("no TLSA record, at least one was expected");
     std::vector<TlsaRecord> records;
+    std::string owner;
     for (const ZoneEntry& entry : *entries) {
         const auto record = tlsa_from_text(entry.rdata);
         if (!record) return failure(fmt::format("line {}: {}", entry.line, record.error().detail));
         records.push_back(*record);
+        if (entry.owner.empty()) continue;
+        if (!owner.empty() && !ascii_iequal(owner, entry.owner)) {
+            return failure(
+                fmt::format("line {}: a record of {} among those of {}, the records of one owner were expected",
+                            entry.line, printable(entry.owner, 255), printable(owner, 255)));
+        }
+        owner = entry.owner;
     }
     return records;
 }

@@ -11,6 +11,7 @@ namespace danelaw::cli {
 /// One record of a zone file, and the line it begins on.
 struct ZoneEntry {
     std::size_t line = 0;
+    std::string owner;  ///< as written, without a dot at its end; empty where none is there
     std::string rdata;
 };
 
@@ -19,7 +20,8 @@ struct ZoneEntry {
 /// Errors: parentheses that do not pair.
 [[nodiscard]] Result<std::vector<ZoneEntry>> tlsa_entries(std::string_view zone_text);
 
-/// Reads the records of a file's text. Errors: `line N: ...` for the first that is no TLSA record; no record at all.
+/// Reads the records of a file's text. Errors: `line N: ...` for the first that is no TLSA record, or that has another
+/// owner than those before it (one RRset is matched); no record at all.
 [[nodiscard]] Result<std::vector<TlsaRecord>> tlsa_from_zone_text(std::string_view zone_text);
 
 }  // namespace danelaw::cli
