@@ -154,9 +154,10 @@ UnboundSetup make_unbound_context(const UnboundSettings& settings, const TrustAn
 UnboundSetup make_unbound_context(const std::string& config_file, std::optional<Timestamp> at) {
     const auto subject = fmt::format("resolver configuration {}", printable(config_file));
     std::error_code unknown;
-    // A directory would end the program from within libunbound (flex's fatal error), with code 2.
+    // It is read more than once, and to its end. A directory would end the program from within libunbound (flex's fatal
+    // error), with code 2.
     const bool readable =
-        access(config_file.c_str(), R_OK) == 0 && !std::filesystem::is_directory(config_file, unknown);
+        access(config_file.c_str(), R_OK) == 0 && std::filesystem::is_regular_file(config_file, unknown);
     if (!readable) throw SetupError(subject + ": cannot be read, a file of unbound.conf lines was expected");
     MessageCapture messages;
     UnboundSetup setup{new_context(messages), {}, true};
