@@ -13,11 +13,11 @@ namespace danelaw::cli {
 namespace {
 
 const CatalogueEntry& entry_named(const std::string& code) {
-    const CatalogueEntry* entry = catalogue_entry(code);
+    const CatalogueEntry* entry = catalogue_entry(ascii_lower(code));
     if (entry != nullptr) return *entry;
     std::vector<std::string> codes;
     for (const CatalogueEntry& known : catalogue()) codes.emplace_back(known.code);
-    const auto meant = closest(code, codes);
+    const auto meant = closest(ascii_lower(code), codes);
     throw UsageError(
         fmt::format("\"{}\" is not the code of a finding{}", printable(code, 60),
                     meant ? fmt::format(", did you mean {}?", *meant) : ", danelaw explain lists them all"));

@@ -63,10 +63,10 @@ struct Kind {
 
 constexpr Kind kinds[] = {
     {"tlsa", "record, \"USAGE SELECTOR MATCHING-TYPE HEX\"", run_tlsa},
-    {"sts-record", "TXT record", run_sts_record},
-    {"sts-policy", "FILE", run_sts_policy},
+    {"sts-record", "TXT record, \"v=STSv1; id=...\"", run_sts_record},
+    {"sts-policy", "file, FILE", run_sts_policy},
     {"tlsrpt-record", "record, \"v=TLSRPTv1; rua=...\"", run_tlsrpt_record},
-    {"tlsrpt-report", "FILE", run_tlsrpt_report},
+    {"tlsrpt-report", "file, FILE", run_tlsrpt_report},
 };
 
 std::string kind_names() {
