@@ -8,6 +8,7 @@ import unittest
 
 BINARY = sys.argv.pop(1)
 DIGEST = "a" * 64
+CERTS = pathlib.Path(__file__).resolve().parents[2] / "testdata" / "certs"
 
 # Words of the command line, and what the sentence must hold. FILE is a file with the text of the third column.
 REFUSED = [
@@ -35,6 +36,7 @@ REFUSED = [
     ("check --root-hints /nonexistent example.org", "root hints /nonexistent: cannot be read", None),
     ("check --resolver 192.0.2 example.org", "is not ADDRESS or ADDRESS@PORT", None),
     ("check --resolver-config FILE example.org", "line 1", "no such option\n"),
+    ("check --resolver-config /dev/zero example.org", "a file of unbound.conf lines was expected", None),
     ("check --config FILE example.org", "line 2: \"port\" has no =", "timeout = 3\nport\n"),
     ("check --config FILE example.org", "\"colour\" is not the name of an option", "colour = no\n"),
     ("check --config FILE example.org", "neither yes nor no", "json = perhaps\n"),
@@ -47,9 +49,15 @@ REFUSED = [
     (f"match --chain FILE --tlsa 3_1_1_{DIGEST}", "certificate",
      "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
     (f"match --chain /nonexistent --tlsa 3_1_1_{DIGEST}", "No such file", None),
+    (f"match --chain {CERTS}/leaf.pem --tlsa-file FILE", "FILE: line 2: a record of _25._tcp.b among those of _25._tcp.a, the records of one owner were",
+     f"_25._tcp.a. IN TLSA 3 1 1 {DIGEST}\n_25._tcp.b. IN TLSA 3 1 1 {DIGEST}\n"),
+    (f"match --chain {CERTS}/leaf.pem --tlsa-file FILE", "line 1: TLSA usage", "_25._tcp.a. IN A 192.0.2.1\n"),
+    (f"match --chain {CERTS}/leaf.pem --tlsa-file FILE", "line 1: \"(\" without \")\"", "_25._tcp.a. IN TLSA ( 3 1 1\n"),
     ("lint", "the kind is missing", None),
     ("lint dkim", "is not a kind that can be checked", None),
     ("lint tlsa", "no record", None),
+    ("lint sts-record", "no TXT record, \"v=STSv1; id=...\" was expected", None),
+    ("lint sts-policy", "no file, FILE was expected", None),
     ("judge /nonexistent", "No such file", None),
     ("judge FILE", "", "{\"schema\":\"danelaw.facts/1\"}\n"),
     ("judge FILE", "", "[" * 200 + "\n"),
@@ -57,7 +65,7 @@ REFUSED = [
 ]
 
 # Names that are none; the domains beside them are still looked at.
-NO_DOMAINS = ["a..b", "user@", "x" * 64 + ".example", "192.0.2.1", "[192.0.2]", "[IPv6:192.0.2.1]", "exa mple.org", "xn--a-\u00e9", "."]
+NO_DOMAINS = ["a..b", "user@", "x" * 64 + ".example", "192.0.2.1", "[192.0.2]", "[IPv6:192.0.2.1]", "[IPv6:::1%lo]", "example.org:25", "exa mple.org", "xn--a-\u00e9", "."]
 
 
 class BadInput(unittest.TestCase):
@@ -85,7 +93,7 @@ class BadInput(unittest.TestCase):
                 file = self.folder / f"file{number}"
                 file.write_text(text or "")
                 words = [str(file) if word == "FILE" else word.replace("_", " ") for word in line.split()]
-                self.assert_one_sentence(self.run_danelaw(*words), holds)
+                self.assert_one_sentence(self.run_danelaw(*words), holds.replace("FILE:", f"{file}:"))
 
     def test_what_is_no_domain_is_told_and_the_other_domains_are_checked(self):
         for name in NO_DOMAINS:

@@ -75,6 +75,9 @@ class Explain(binary.Case):
         done = self.run_danelaw("explain", "--json", *codes)
         self.assertEqual([json.loads(line)["code"] for line in done.stdout.splitlines()], codes)
 
+    def test_a_code_may_be_in_capitals(self):
+        self.assertEqual(self.run_danelaw("explain", "MX.Null").stdout, self.run_danelaw("explain", "mx.null").stdout)
+
     def test_an_unknown_code_is_3_with_a_suggestion(self):
         self.assert_refused(self.run_danelaw("explain", "mx.nul"), '"mx.nul" is not the code of a finding, did you mean mx.null?')
 
