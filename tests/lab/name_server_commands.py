@@ -1,6 +1,7 @@
 """--all-nameservers: in what the name servers of a zone differ. Registered beside the tests of commands.py."""
 import compare
 from commands import needs, objects
+from runner import schemas
 
 TOP = "r47-name-servers.lab"
 # The zone below r47-name-servers, and the findings about its name servers.
@@ -36,6 +37,7 @@ def x_name_servers_compared(runner):
     facts = runner.lab.work / "name-servers.json"
     _, output, errors = runner.run(["check", "--all-nameservers", "--save-facts", str(facts), *[f"{name}.{TOP}" for name in ZONES]])
     seen.same("stderr", "", errors)
+    seen.same("faults by the schema", [], [fault for line in output.splitlines() for fault in schemas.faults(line)])
     for (name, expected), report in zip(ZONES.items(), objects(output), strict=True):
         seen.same(name, expected, about_servers(report))
         seen.same(f"zone of {name}", [f"{name}.{TOP}"], [zone["zone"] for zone in report["name_servers"]])
@@ -50,6 +52,7 @@ def x_name_servers_of_a_lookup(runner):
     name = f"_25._tcp.mx.changed.{TOP}"
     code, output, errors = runner.run(["lookup", "--all-nameservers", name, "TLSA"])
     seen.same("exit code and stderr", (0, ""), (code, errors))
+    seen.same("faults by the schema", [], schemas.faults(output))
     found = objects(output)[0]
     seen.same("findings", ["nameserver.tlsa_differs"], [finding["code"] for finding in found["findings"]])
     servers = found["name_servers"][0]["servers"]
