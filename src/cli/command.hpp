@@ -65,5 +65,6 @@ int run_explain(const Invocation& invocation);
 int run_lint(const Invocation& invocation);
 int run_tlsrpt(const Invocation& invocation);
 int run_monitor(const Invocation& invocation);
+int run_doctor(const Invocation& invocation);
 
 }  // namespace danelaw::cli

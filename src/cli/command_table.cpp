@@ -96,6 +96,17 @@ constexpr CommandHelp monitor_help = {
     "  check_danelaw -H example.org -t 30:CRITICAL --retries 1\n"
     "  check_danelaw -H mx1.example.org --no-mx -4"};
 
+constexpr CommandHelp doctor_help = {
+    "Looks at this machine: is it fit to judge domains? Trust anchor and clock, against the keys and signatures of "
+    "the\n"
+    "root; UDP and TCP port 53 by IPv4 and IPv6; something on the way that strips DNSSEC; TCP port 25 outward, where "
+    "a\n"
+    "mail server to try is named; versions of libraries with known holes; the limit of open files. Where check says\n"
+    "unknown, this may say why.",
+    "the worst of what was found: 0 fit, 1 with warnings, 3 not known, 2 not fit",
+    "  danelaw doctor\n"
+    "  danelaw doctor --canary mx1.example.org"};
+
 constexpr Command table[] = {
 #ifdef DANELAW_PROBES
     {"check", in_check, "[OPTION]... DOMAIN...|-", "whether mail to a domain is protected, by DANE and MTA-STS",
@@ -110,6 +121,7 @@ constexpr Command table[] = {
      run_probe},
     {"monitor", in_monitor, "-H DOMAIN [OPTION]...", "check a domain as a monitoring plugin", monitor_help,
      run_monitor},
+    {"doctor", in_doctor, "[OPTION]...", "whether this machine is fit to judge", doctor_help, run_doctor},
 #endif
     {"judge", in_judge, "[OPTION]... FACTS.json...", "judge saved facts again, offline", judge_help, run_judge},
     {"explain", in_explain, "[CODE]...", "what a finding means and what to do", explain_help, run_explain},

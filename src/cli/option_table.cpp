@@ -7,8 +7,8 @@ namespace danelaw::cli {
 namespace {
 
 constexpr unsigned in_all = in_check | in_match | in_lookup | in_probe | in_judge | in_explain | in_lint | in_tlsrpt;
-constexpr unsigned in_smtp = in_check | in_probe | in_tlsrpt | in_monitor;
-constexpr unsigned in_network = in_check | in_lookup | in_probe | in_tlsrpt | in_monitor;
+constexpr unsigned in_smtp = in_check | in_probe | in_tlsrpt | in_monitor | in_doctor;
+constexpr unsigned in_network = in_check | in_lookup | in_probe | in_tlsrpt | in_monitor | in_doctor;
 
 constexpr OptionSpec table[] = {
     // Of one command or two
@@ -56,6 +56,7 @@ constexpr OptionSpec table[] = {
     {"trace", '\0', "", "the chain of trust: each zone's DS and keys, signatures, the link that breaks", in_lookup,
      false, false},
     {"dot", '\0', "", "the chain of trust as a graph for Graphviz", in_lookup, false, false},
+    {"canary", '\0', "HOST", "a mail server, to try TCP port 25 outward with", in_doctor, false, false},
     // Common
     {"timeout", 't', "SECONDS", "for the whole of one domain, name or host (default 60; monitor: 50)", in_network, true,
      false},
@@ -75,13 +76,13 @@ constexpr OptionSpec table[] = {
      true, false},
     {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970", in_network | in_match,
      true, false},
-    {"config", '\0', "FILE", "read options from FILE, name = value", in_all | in_monitor, true, false},
-    {"json", '\0', "", "JSON, one object a line; check and judge: as --format json", in_all, true, false},
+    {"config", '\0', "FILE", "read options from FILE, name = value", in_all | in_monitor | in_doctor, true, false},
+    {"json", '\0', "", "JSON, one object a line; check and judge: as --format json", in_all | in_doctor, true, false},
     {"verbose", 'v', "", "the SMTP dialogue, and the time each phase took; monitor: more, up to -vvv",
      in_smtp | in_judge, true, true},
     {"no-color", '\0', "", "no colour (also: NO_COLOR in the environment)",
-     in_check | in_match | in_lookup | in_probe | in_judge | in_lint | in_tlsrpt, true, false},
-    {"help", 'h', "", "this text", in_all | in_monitor, true, false},
+     in_check | in_match | in_lookup | in_probe | in_judge | in_lint | in_tlsrpt | in_doctor, true, false},
+    {"help", 'h', "", "this text", in_all | in_monitor | in_doctor, true, false},
 };
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -19,6 +19,7 @@ enum CommandBit : unsigned {
     in_lint = 64,
     in_tlsrpt = 128,
     in_monitor = 256,
+    in_doctor = 512,
 };
 
 /// One row of the table of options.

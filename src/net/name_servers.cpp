@@ -32,20 +32,25 @@ constexpr std::chrono::seconds tcp_wait{5};
 
 class RealNameServers final : public NameServers {
 public:
-    RealNameServers(asio::io_context& io, std::optional<asio::ip::address> source, std::uint16_t port)
-        : io_(io), source_(std::move(source)), port_(port), connector_(make_tcp_connector(io, source_)) {}
+    RealNameServers(asio::io_context& io, std::optional<asio::ip::address> source, std::uint16_t port, bool only_tcp)
+        : io_(io),
+          source_(std::move(source)),
+          port_(port),
+          only_tcp_(only_tcp),
+          connector_(make_tcp_connector(io, source_)) {}
 
     asio::awaitable<Exchange> ask(asio::ip::address server, DomainName name, RecordType type,
                                   Deadline deadline) override {
         const auto started = steady_clock::now();
         const auto query = make_query(name, type, new_id());
         Exchange exchange(IoStatus::timeout, "no time was left to ask");
-        for (int attempt = 0; attempt < udp_tries && steady_clock::now() < deadline; ++attempt) {
+        const int tries = only_tcp_ ? 0 : udp_tries;
+        for (int attempt = 0; attempt < tries && steady_clock::now() < deadline; ++attempt) {
             auto reply = co_await ask_over_udp(server, query, std::min(deadline, steady_clock::now() + udp_wait));
             exchange = std::move(reply);
             if (exchange.status != IoStatus::timeout) break;
         }
-        if (exchange.status == IoStatus::ok && is_truncated(exchange.message)) {
+        if (only_tcp_ || (exchange.status == IoStatus::ok && is_truncated(exchange.message))) {
             auto whole = co_await ask_over_tcp(server, query, std::min(deadline, steady_clock::now() + tcp_wait));
             exchange = std::move(whole);
         }
@@ -114,14 +119,15 @@ private:
         co_return answered;
     }
 
-    static Exchange failed_over_tcp(IoStatus status, const std::string& detail) {
+    [[nodiscard]] Exchange failed_over_tcp(IoStatus status, const std::string& detail) const {
         return Exchange(status == IoStatus::closed ? IoStatus::failed : status,
-                        "the reply was cut, and over TCP: " + detail);
+                        (only_tcp_ ? "over TCP: " : "the reply was cut, and over TCP: ") + detail);
     }
 
     asio::io_context& io_;
     std::optional<asio::ip::address> source_;
     std::uint16_t port_;
+    bool only_tcp_;
     std::unique_ptr<Connector> connector_;
 };
 
@@ -129,7 +135,13 @@ private:
 
 std::unique_ptr<NameServers> make_name_servers(asio::io_context& io, std::optional<asio::ip::address> source_address,
                                                std::uint16_t port) {
-    return std::make_unique<RealNameServers>(io, std::move(source_address), port);
+    return std::make_unique<RealNameServers>(io, std::move(source_address), port, false);
+}
+
+std::unique_ptr<NameServers> make_tcp_name_servers(asio::io_context& io,
+                                                   std::optional<asio::ip::address> source_address,
+                                                   std::uint16_t port) {
+    return std::make_unique<RealNameServers>(io, std::move(source_address), port, true);
 }
 
 }  // namespace danelaw

@@ -12,8 +12,9 @@ constexpr CatalogueEntry entries[] = {
     {"resolver.cannot_validate", S::unknown, "RFC 7672 §2.1.1", "",
      "The trust anchor itself could not be validated from this machine, so no answer for any domain can be trusted "
      "here. This says nothing about the domain.",
-     "Check this machine: its clock, its route to port 53 over UDP and TCP, and its trust anchor (package "
-     "dns-root-data); then run the check again."},
+     "Run danelaw doctor: it looks at this machine's clock, its route to port 53 over UDP and TCP, and its trust "
+     "anchor "
+     "(package dns-root-data); then run the check again."},
     {"resolver.no_trust_anchor", S::unknown, "RFC 4035 §4.3", "",
      "No trust anchor lies at or above the domain, so every answer would count as insecure, whatever the domain "
      "publishes.",

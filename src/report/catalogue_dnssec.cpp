@@ -91,6 +91,58 @@ constexpr CatalogueEntry entries[] = {
     {"nameserver.not_asked", S::notice, "RFC 6890", "",
      "A name server has a private or reserved address in the public DNS, or there are more than are asked.",
      "Publish a public address for it; --allow-private asks it from inside."},
+
+    // This machine, by doctor
+    {"machine.no_trust_anchor", S::critical, "RFC 7672 §2.1.1", "",
+     "There is no usable trust anchor on this machine. Nothing can be validated, so that every verdict would be "
+     "unknown.",
+     "Install the package dns-root-data, or name a file with --trust-anchor."},
+    {"machine.old_trust_anchor", S::critical, "RFC 5011 §2", "",
+     "None of the root's keys is one that the trust anchor names: it is too old, or not that of this root. Nothing can "
+     "be validated.",
+     "Update the package dns-root-data, or the file of --trust-anchor. If it is current, somebody forges the root."},
+    {"machine.trust_anchor_lacks_key", S::warning, "RFC 5011 §2", "",
+     "The root publishes a key that the trust anchor does not name. When the root signs with that key alone, nothing "
+     "can "
+     "be validated here any more.",
+     "Update the package dns-root-data, or the file of --trust-anchor."},
+    {"machine.clock", S::critical, "RFC 4034 §3.1.5", "",
+     "The clock of this machine lies outside of the validity of the root's signatures. Good signatures look expired, "
+     "and "
+     "expired ones good.",
+     "Set the clock, and keep it by NTP (timedatectl set-ntp true)."},
+    {"machine.cannot_validate", S::critical, "RFC 7672 §2.1.1", "",
+     "The keys of the root cannot be validated from this machine, so that every verdict would be unknown.",
+     "See what else doctor found: trust anchor, clock, or the way to name servers."},
+    {"machine.no_dns", S::critical, "RFC 7766 §5", "",
+     "Name servers cannot be asked from here over this protocol. TLSA and DNSKEY answers need TCP where they are "
+     "large.",
+     "Open port 53 outward, UDP and TCP, in the firewall; or name a resolver with --resolver."},
+    {"machine.no_ipv6_dns", S::notice, "RFC 3901 §3", "",
+     "Name servers cannot be asked from here by IPv6. Those that have IPv4, too, are asked by that; mail servers by "
+     "IPv6 "
+     "cannot be looked at either.",
+     "Give this machine IPv6, or check with -4."},
+    {"machine.dnssec_stripped", S::critical, "RFC 4035 §3", "",
+     "Something between this machine and name servers takes the signatures out of replies. Nothing can be validated, "
+     "or "
+     "large replies get lost.",
+     "Look for a firewall, a router or a resolver that answers port 53 itself; or name a resolver that passes DNSSEC "
+     "on "
+     "with --resolver."},
+    {"machine.no_smtp", S::critical, "RFC 5321 §3.1", "",
+     "No connection to TCP port 25 of the mail server that --canary names can be made. Providers often block that "
+     "port. "
+     "Every mail server would seem to be unreachable.",
+     "Have port 25 outward opened, or check from another machine; --dns-only judges what DNS says."},
+    {"machine.old_libunbound", S::warning, "RFC 4035 §5", "",
+     "The version of libunbound is one of which holes are known that a hostile zone can use, among them CVE-2026-81642 "
+     "in what reads DNSKEY records. The number does not show "
+     "whether the distribution mended them in it.",
+     "Install all security updates of the distribution; on Debian see: apt changelog libunbound8."},
+    {"machine.few_files", S::warning, "RFC 1035 §7.1", "",
+     "This process may open few files and sockets: with many domains at once, lookups or sessions fail.",
+     "Raise the limit: ulimit -n 4096, or LimitNOFILE= of the systemd unit."},
 };
 
 }  // namespace

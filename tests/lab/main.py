@@ -13,6 +13,7 @@ import metrics
 import plugin
 import scenario as scenarios_of
 import name_server_commands  # noqa: F401, registers its tests
+import doctor_commands  # noqa: F401, registers its tests
 import forecast_commands  # noqa: F401, registers its tests
 import trace_commands  # noqa: F401, registers its tests
 from runner import Runner

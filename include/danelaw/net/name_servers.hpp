@@ -15,4 +15,9 @@ namespace danelaw {
                                                              std::optional<boost::asio::ip::address> source_address,
                                                              std::uint16_t port = 53);
 
+/// The same, over TCP only.
+[[nodiscard]] std::unique_ptr<NameServers> make_tcp_name_servers(boost::asio::io_context& io,
+                                                                 std::optional<boost::asio::ip::address> source_address,
+                                                                 std::uint16_t port = 53);
+
 }  // namespace danelaw
