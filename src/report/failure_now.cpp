@@ -104,6 +104,7 @@ FailureNow without_policy(const Report& report) {
 }  // namespace
 
 FailureNow failure_now(const DigestFailure& failure, const Report& report) {
+    if (!can_tell(report.facts)) return {FailureState::unknown, "nothing can be validated from this machine"};
     const auto seen = failures_at(sender_report(report), failure.mx_host);
     const auto same =
         std::find_if(seen.begin(), seen.end(), [&](const SeenFailure& one) { return is_same(failure, one); });

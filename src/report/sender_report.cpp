@@ -2,6 +2,7 @@
 
 #include "report/findings.hpp"
 #include "report/sender_sessions.hpp"
+#include "report/verdict.hpp"
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
@@ -21,6 +22,7 @@ public:
 
     std::vector<TlsReportPolicy> policies() {
         const auto& facts = report_.facts;
+        if (!can_tell(facts)) return {};
         if (facts.mx && !facts.mx->answered()) add_failed_lookup(facts.domain.text(), *facts.mx, "");
         for (std::size_t i = 0; i < report_.hosts.size(); ++i) add_host(report_.hosts[i], facts.hosts[i]);
         if (auto sts = sts_report_policy(report_)) policies_.push_back(std::move(*sts));
@@ -154,6 +156,8 @@ std::string greeting_name(const SmtpSession& session) {
 }
 
 }  // namespace
+
+bool can_tell(const DomainFacts& facts) { return !cannot_validate(facts) && is_covered_by_anchor(facts); }
 
 void add_failure(TlsReportPolicy& policy, TlsReportFailure failure) {
     failure.sessions = 1;

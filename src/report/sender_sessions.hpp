@@ -12,6 +12,10 @@ namespace danelaw {
 /// policies"). What keeps senders from the policy is told with no failed session, as mail goes all the same.
 [[nodiscard]] std::optional<TlsReportPolicy> sts_report_policy(const Report& report);
 
+/// Whether this machine can tell what senders that validate see: without a trust anchor that works every lookup seems
+/// to fail, or to be insecure, and neither is the domain's fault.
+[[nodiscard]] bool can_tell(const DomainFacts& facts);
+
 /// Whether senders hold the hosts to a policy of MTA-STS: one with a mode other than none.
 [[nodiscard]] bool applies_sts(const Report& report);
 

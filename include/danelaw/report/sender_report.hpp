@@ -12,7 +12,7 @@ namespace danelaw {
 /// (RFC 8460 §4). A policy `tlsa` for each TLSA base domain; one `sts` where a policy is in force, or fails to be had;
 /// `no-policy-found` for the hosts that neither covers. A session counts as successful where it kept to the policy;
 /// addresses that could not be reached count as nothing (§4.3.4). A lookup that keeps a sender from a host is one
-/// failed session, `dnssec-invalid`.
+/// failed session, `dnssec-invalid`. It has no policies where this machine can validate nothing.
 [[nodiscard]] TlsReport sender_report(const Report& report);
 
 /// Whether a failure that was reported still happens.

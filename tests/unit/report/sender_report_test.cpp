@@ -143,6 +143,21 @@ BOOST_AUTO_TEST_CASE(a_lookup_that_fails_is_one_failed_session) {  // §4.3.2.1
     BOOST_TEST(sender_report(cut_short).policies.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_validated_here_is_no_failure_of_the_domain) {  // contract 2, "First"
+    const auto blind =
+        Domain()
+            .mx(failed("example.org", RecordType::mx))
+            .with([](DomainFacts& facts) { facts.trust.anchor_lookups = {bogus(".", RecordType::dnskey)}; })
+            .judged();
+    BOOST_TEST(sender_report(blind).policies.empty());
+    BOOST_TEST((failure_now(reported("dnssec-invalid", ""), blind).state == FailureState::unknown));
+    const auto without_anchor = Domain({plain_host("mx1.example.org")})
+                                    .with([](DomainFacts& facts) { facts.trust.anchors = {name("other.example")}; })
+                                    .judged();
+    BOOST_TEST(sender_report(without_anchor).policies.empty());
+    BOOST_TEST((failure_now(reported("validation-failure"), without_anchor).state == FailureState::unknown));
+}
+
 BOOST_AUTO_TEST_CASE(the_lookup_that_keeps_senders_away_is_the_one_told_of) {  // contract 1: one family is enough
     auto host = protected_host();
     host.with([](HostFacts& facts) {
