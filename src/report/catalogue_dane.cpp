@@ -183,6 +183,11 @@ constexpr CatalogueEntry entries[] = {
      "The TLS handshake fails. Senders that use DANE do not deliver to this server.",
      "Try: openssl s_client -starttls smtp -connect HOST:25; check certificate, key, protocol versions and ciphers of "
      "the server."},
+    {"session.broken_inside_tls", S::warning, "RFC 3207 §4.2", "",
+     "TLS was established and its certificate judged, but then the server did not answer EHLO with 250. Senders get no "
+     "further either: mail waits at them, or bounces.",
+     "Read the session (danelaw probe -v HOST) and the server's log; a policy, a limit or a crash there ends sessions "
+     "once TLS stands."},
     {"session.address_unreachable", S::warning, "RFC 7672 §2.2", "",
      "One address of a mail host could not be reached while another could. Senders lose time on it.",
      "Repair the service at this address, or remove its A or AAAA record."},

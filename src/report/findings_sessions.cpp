@@ -64,6 +64,28 @@ void find_untested_key(const EndpointFacts& endpoint, const std::string& subject
                             has_other ? "showed its certificate, and failed" : "showed no certificate", other.detail));
 }
 
+using Line = std::pair<std::string, std::string>;
+
+/// RFC 3207 §4.2: the client says EHLO again inside TLS; whether no 250 followed.
+bool hello_failed_inside_tls(const std::vector<Line>& dialogue) {
+    const auto said = [](std::string_view word) {
+        return [word](const Line& line) { return line.first == "C" && line.second.starts_with(word); };
+    };
+    const auto starttls = std::find_if(dialogue.begin(), dialogue.end(), said("STARTTLS"));
+    const auto hello = std::find_if(starttls, dialogue.end(), said("EHLO"));
+    if (hello == dialogue.end()) return false;
+    const auto end = std::find_if(hello + 1, dialogue.end(), said(""));
+    const auto& last = (end - 1)->second;
+    return !last.starts_with("250") || last.starts_with("250-");
+}
+
+/// TLS stands and was judged; but senders go on to EHLO, and get no further.
+void find_end_inside_tls(const SmtpSession& session, const std::string& subject, Findings& findings) {
+    const bool failed = session.result == SmtpResult::tls_established && !session.detail.empty() &&
+                        hello_failed_inside_tls(session.dialogue);
+    if (failed) add_finding(findings, "session.broken_inside_tls", subject, session.detail);
+}
+
 void find_session(const HostReport& host, const HostFacts& facts, std::size_t index, Findings& findings) {
     const auto& endpoint = facts.endpoints[index];
     const auto& session = endpoint.session;
@@ -152,7 +174,12 @@ void find_sessions(const Report& report, Findings& findings) {
         const auto& host = report.hosts[i];
         const auto& facts = report.facts.hosts[i];
         for (std::size_t k = 0; k < host.endpoints.size(); ++k) {
-            if (!facts.endpoints[k].not_probed) find_session(host, facts, k, findings);
+            const auto& endpoint = facts.endpoints[k];
+            if (endpoint.not_probed) continue;
+            find_session(host, facts, k, findings);
+            // Once the time is over it may be what ended the session, which says nothing of the server.
+            if (!report.facts.deadline_passed)
+                find_end_inside_tls(endpoint.session, subject_of(facts, endpoint), findings);
         }
         find_unreachable(host, facts, findings);
         find_private_addresses(facts, findings);

@@ -30,6 +30,17 @@ Domain with_session(const char* version, bool key_usage_violation) {
     return beside(std::move(session));
 }
 
+/// A session that goes on inside TLS so.
+Domain with_end_inside_tls(const std::string& detail, const char* reply = nullptr) {
+    auto session = tls_session({stand_in_certificate(1)});
+    session.detail = detail;
+    session.dialogue = {{"C", "EHLO a"},   {"S", "250-mx"}, {"S", "250 STARTTLS"},
+                        {"C", "STARTTLS"}, {"S", "220 go"}, {"C", "EHLO a"}};
+    if (reply != nullptr) session.dialogue.insert(session.dialogue.end(), {{"S", "250-mx"}, {"S", reply}});
+    session.dialogue.emplace_back("C", "QUIT");
+    return beside(std::move(session));
+}
+
 Domain with_other_key(bool no_such_key_type) {
     auto other = ended_session(tls_handshake_failed, tls);
     other.no_such_key_type = no_such_key_type;
@@ -73,6 +84,9 @@ std::vector<FindingCase> session_cases() {
         {"session.injection", ended(injection_detected, starttls), ended(starttls_protocol_error, starttls),
          subject + "starttls: injection_detected"},
         {"session.handshake_failed", ended(timeout, tls), ended(timeout, starttls), subject + "tls: timeout"},
+        {"session.broken_inside_tls", with_end_inside_tls("EHLO inside TLS: no reply within 15 seconds"),
+         with_end_inside_tls("the server presented 12 certificates, the first 10 were looked at", "250 SIZE"),
+         subject + "EHLO inside TLS: no reply within 15 seconds"},
         {"session.address_unreachable", beside(silent_address()), alone(silent_address(), silent_address()),
          subject + "connect: no answer within 10 s, a session as with the host's other addresses was expected"},
         {"session.host_refuses", alone(refused_connection(), refused_connection()),
