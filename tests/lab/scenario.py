@@ -27,6 +27,7 @@ class ZoneSpec:
     signed: bool = True
     nsec3: bool = False
     opt_out: bool = False
+    iterations: int = 0        # of NSEC3
     algorithm: str = "ECDSAP256SHA256"
     from_days: float = -1
     to_days: float = 14

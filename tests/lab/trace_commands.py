@@ -70,6 +70,19 @@ def x_trace_ends(runner):
     return seen.lines
 
 
+@needs("RFC 9276 §3.1, RFC 6781 §3.4.2", "d05-nsec3-iterations", "d05-nsec3-too-many-iterations", "d02-algorithm-rsasha256")
+def x_trace_finds_what_is_weak(runner):
+    seen = compare.Differences()
+    expected = {"_25._tcp.mx.d05-nsec3-iterations.lab": ["warning dnssec.nsec3_iterations"],
+                "_25._tcp.mx.d05-nsec3-too-many-iterations.lab": ["warning dnssec.nsec3_iterations"],
+                "d02-algorithm-rsasha256.lab": ["warning dnssec.short_key"]}
+    _, found, errors = trace(runner, *[word for name in expected for word in (name, "TLSA" if "_25" in name else "MX")])
+    seen.same("stderr", "", errors)
+    for (name, findings), one in zip(expected.items(), found, strict=True):
+        seen.same(name, findings, [f"{finding['severity']} {finding['code']}" for finding in one["findings"]])
+    return seen.lines
+
+
 @needs("RFC 4035 §5", "d21-match", "d04-tlsa-signature-corrupt")
 def x_trace_as_a_graph(runner):
     """--dot is a graph that Graphviz can draw."""

@@ -214,7 +214,7 @@ class Tree:
         if not spec.signed:
             return
         key = self.keys.key_for(zone.origin, spec.algorithm)
-        options = (["-n", "-t", "0"] if spec.nsec3 else []) + (["-p"] if spec.opt_out else [])
+        options = (["-n", "-t", str(spec.iterations)] if spec.nsec3 else []) + (["-p"] if spec.opt_out else [])
         signed = path.with_suffix(".signed")
         run("ldns-signzone", *options, "-i", moment(spec.from_days), "-e", moment(spec.to_days), "-f", signed, path, key)
         path.write_text(break_signed(signed.read_text(), spec.after_signing))
