@@ -26,6 +26,21 @@ std::string_view colour_of(Verdict verdict, const Palette& palette) {
     return {};
 }
 
+/// What is missing where DANE protects in part, and MTA-STS not.
+std::string partly_protected_sentence(const Report& report) {
+    const auto authenticates = [](const HostReport& host) {
+        return std::any_of(host.endpoints.begin(), host.endpoints.end(),
+                           [](const EndpointReport& endpoint) { return endpoint.outcome == Outcome::authenticated; });
+    };
+    const auto& hosts = report.hosts;
+    if (std::none_of(hosts.begin(), hosts.end(), authenticates))
+        return "DANE makes senders encrypt, and authenticates no host";
+    const bool forgeable = report.facts.mx && !report.next_hop.mx_secure;
+    if (forgeable && std::all_of(hosts.begin(), hosts.end(), authenticates))
+        return "DANE authenticates every host; forged MX records lead mail past them";
+    return "DANE protects some of the mail, not all";
+}
+
 /// What is protected, where something is.
 std::string protected_sentence(const Report& report) {
     const auto sts = report.sts ? report.sts->verdict : Verdict::none;
@@ -34,7 +49,7 @@ std::string protected_sentence(const Report& report) {
                                     : "DANE protects mail to every host";
     if (sts != Verdict::pass) {
         return report.dane == Verdict::partial
-                   ? "DANE protects some of the mail, not all"
+                   ? partly_protected_sentence(report)
                    : "MTA-STS is in mode testing: failures are reported, and nobody is protected";
     }
     return report.dane == Verdict::partial

@@ -1,5 +1,6 @@
 #include <danelaw/report/report.hpp>
 
+#include "report/advice.hpp"
 #include "report/findings.hpp"
 #include "report/judge_host.hpp"
 #include "report/judge_sts.hpp"
@@ -40,6 +41,7 @@ std::vector<Finding> find_all(const Report& report) {
         }
     }
     lower_other_findings(findings, report.facts.require);
+    fill_in_names(report, findings);
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
     return findings;

@@ -132,6 +132,10 @@ BOOST_AUTO_TEST_CASE(each_verdict_has_a_sentence) {
     const auto second_line = [](const Domain& domain) { return lines_of(render_text(domain.judged(), plain)).at(1); };
     BOOST_TEST(second_line(Domain({protected_host()})) == "  DANE protects mail to every host");
     BOOST_TEST(second_line(Domain({protected_host(), plain_host()})) == "  DANE protects some of the mail, not all");
+    BOOST_TEST(second_line(Domain({protected_host()}).mx(ValidationState::insecure)) ==
+               "  DANE authenticates every host; forged MX records lead mail past them");
+    BOOST_TEST(second_line(Domain({plain_host().tlsa({"1 1 1 ab"})})) ==
+               "  DANE makes senders encrypt, and authenticates no host");
     BOOST_TEST(second_line(Domain({plain_host()})) == "  no DANE: nothing signed tells senders to encrypt");
     BOOST_TEST(second_line(Domain().mx({"0 ."})) == "  takes no mail (null MX)");
     BOOST_TEST(second_line(Domain({Host("mx1.example.org").at("192.0.2.1", silent_address()).tlsa({"3 1 1 ab"})})) ==

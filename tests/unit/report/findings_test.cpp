@@ -38,6 +38,32 @@ void check_form(const Finding& finding) {
 
 BOOST_AUTO_TEST_SUITE(findings)
 
+BOOST_AUTO_TEST_CASE(advice_names_the_domain_and_its_only_host) {
+    const auto silent = [](const char* name) {
+        return Host(name)
+            .at("192.0.2.1", ended_session(SmtpResult::no_starttls, SmtpStage::starttls))
+            .tlsa({record_of(stand_in_certificate(1))});
+    };
+    const auto advice = [](const Report& report) { return finding(report, "session.no_starttls").advice; };
+    BOOST_TEST(advice(Domain({silent("mx1.example.org")}).judged()).find("danelaw probe -v mx1.example.org shows") !=
+               std::string::npos);
+    // Two hosts share the advice, which then stands once.
+    BOOST_TEST(advice(Domain({silent("mx1.example.org"), silent("mx2.example.org")}).judged())
+                   .find("danelaw probe -v HOST shows") != std::string::npos);
+    const auto bogus_mx = Domain().mx(bogus("example.org", RecordType::mx)).judged();
+    BOOST_TEST(finding(bogus_mx, "mx.lookup_bogus").advice.find("danelaw lookup --trace example.org MX shows") !=
+               std::string::npos);
+}
+
+// Names come from the network, and advice is copied into shells.
+BOOST_AUTO_TEST_CASE(advice_names_no_host_that_a_shell_would_act_on) {
+    const auto report = Domain({Host("mx;reboot.example.org")
+                                    .at("192.0.2.1", ended_session(SmtpResult::no_starttls, SmtpStage::starttls))
+                                    .tlsa({record_of(stand_in_certificate(1))})})
+                            .judged();
+    BOOST_TEST(finding(report, "session.no_starttls").advice.find("reboot") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(each_is_found_and_its_near_miss_is_not) {
     for (const auto& one : all_cases()) {
         BOOST_TEST_CONTEXT(one.code) {
