@@ -8,8 +8,9 @@ import sys
 import time
 
 import commands
-import examples  # these three register their tests
+import examples  # these four register their tests
 import metrics
+import night
 import plugin
 import scenario as scenarios_of
 import name_server_commands  # noqa: F401, registers its tests
