@@ -27,6 +27,7 @@ void find_mismatches(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
 void find_forecast(const Report& report, Findings& findings);
+void find_weak_zones(const Report& report, Findings& findings);
 void find_tls_rpt(const Report& report, Findings& findings);
 void find_sts(const Report& report, Findings& findings);        ///< record, way to the policy, policy
 void find_sts_hosts(const Report& report, Findings& findings);  ///< what the policy finds at the MX hosts

@@ -69,15 +69,30 @@ void find_nsec3(const ZoneReport& zone, Findings& findings) {
     findings.push_back(std::move(finding));
 }
 
+void find_zone(const ZoneReport& zone, Findings& findings) {
+    find_keys(zone, findings);
+    find_ds(zone, findings);
+    find_nsec3(zone, findings);
+}
+
 }  // namespace
+
+void find_weak_zones(const Report& report, Findings& findings) {
+    const auto& trust = report.facts.trust;
+    if (trust.zone_lookups.empty()) return;
+    const TrustedZones trusted(trust.anchor_records, trust.zone_lookups, report.facts.checked_at);
+    Findings found;
+    for (const auto& zone : trusted.zones()) find_zone(zone, found);
+    // The answers are secure all the same, so that none of it changes what a domain is worth (contract 2).
+    for (auto& finding : found) {
+        finding.severity = std::min(finding.severity, Severity::notice);
+        findings.push_back(std::move(finding));
+    }
+}
 
 std::vector<Finding> chain_findings(const ChainReport& chain) {
     Findings findings;
-    for (const auto& zone : chain.zones) {
-        find_keys(zone, findings);
-        find_ds(zone, findings);
-        find_nsec3(zone, findings);
-    }
+    for (const auto& zone : chain.zones) find_zone(zone, findings);
     if (chain.differs) findings.push_back(make_finding("dnssec.views_differ", chain.name.text(), *chain.differs));
     std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::severity);
     return findings;
