@@ -248,6 +248,12 @@ constexpr CatalogueEntry entries[] = {
     {"signature.shorter_than_ttl", S::warning, "RFC 7671 §13", "",
      "The signature of a DNS record expires before its TTL does, so caches hold it to its last second.",
      "Re-sign the zone; let signatures live several times the longest TTL."},
+    {"lookup.flapping", S::notice, "RFC 7672 §2.1.1", "",
+     "A lookup failed, and succeeded when it was asked again. A name server or the way to it fails now and then; "
+     "senders "
+     "that meet the failure defer mail.",
+     "Run danelaw check --all-nameservers DOMAIN: it asks each name server itself. If it flaps for many domains, run "
+     "danelaw doctor."},
     {"expiry.soon", S::warning, "RFC 6781 §4.4.2", "",
      "The first thing to fail by itself, a signature or a certificate that mail depends on, ends sooner than "
      "--warn-days "

@@ -42,6 +42,7 @@ public:
         }
         if (object.if_contains("zone_lookups") != nullptr)
             facts.trust.zone_lookups = lookups(object, "zone_lookups", "");
+        if (object.if_contains("flapping") != nullptr) facts.flapping = lookups(object, "flapping", "");
         facts.mx = optional_lookup(object, "mx", "");
         facts.mx_records_left_out = number<std::uint32_t>(object, "mx_records_left_out", "");
         const auto& hosts = array(object, "hosts", "");

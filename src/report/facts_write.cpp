@@ -225,6 +225,7 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"trust_anchor_lookups", write(facts.trust.anchor_lookups)},
                               {"zone_lookups", write(facts.trust.zone_lookups)},
                               {"name_servers", write(facts.name_servers)},
+                              {"flapping", write(facts.flapping)},
                               {"mx", write(facts.mx)},
                               {"mx_records_left_out", facts.mx_records_left_out},
                               {"hosts", std::move(hosts)},

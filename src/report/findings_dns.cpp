@@ -74,6 +74,14 @@ void find_lookup_failures(const Report& report, Findings& findings) {
         find_host_failures(report.hosts[i], report.facts.hosts[i], failed);
 }
 
+void find_flapping(const Report& report, Findings& findings) {
+    for (const auto& lookup : report.facts.flapping) {
+        add_finding(findings, "lookup.flapping", fmt::format("{} {}", lookup.name.text(), to_text(lookup.type)),
+                    fmt::format("the first of two lookups failed ({}), the same answer each time was expected",
+                                lookup.failure ? lookup.failure->detail : "no reason given"));
+    }
+}
+
 void find_signatures(const Report& report, Findings& findings) {
     for (const auto* const lookup : all_lookups(report.facts))
         find_signature(*lookup, report.facts.checked_at, findings);

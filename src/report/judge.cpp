@@ -34,9 +34,9 @@ std::vector<Finding> find_all(const Report& report) {
     find_run_limits(report, findings);
     // Where this machine cannot validate, what it saw of the domain is no reason to blame it.
     if (!cannot_validate(report.facts)) {
-        for (const auto find :
-             {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa, find_certificates,
-              find_signatures, find_tls_rpt, find_sts, find_sts_hosts, find_forecast, find_servers, find_weak_zones}) {
+        for (const auto find : {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
+                                find_certificates, find_signatures, find_tls_rpt, find_sts, find_sts_hosts,
+                                find_forecast, find_servers, find_flapping, find_weak_zones}) {
             find(report, findings);
         }
     }

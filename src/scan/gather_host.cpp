@@ -16,6 +16,31 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// The answer that counts, and the failure before it. A class, not an aggregate: GCC 12 miscompiles aggregates in
+/// co_await expressions.
+struct Tries {
+    explicit Tries(Lookup answer) : counts(std::move(answer)) {}
+    Lookup counts;
+    std::optional<Lookup> failed_first;
+};
+
+asio::awaitable<Tries> ask_twice(ScanContext& context, DomainName name, RecordType type, Deadline deadline) {
+    auto first = co_await context.resolver.lookup(name, type, deadline);
+    if (first.answered() || first.dnssec == ValidationState::bogus) co_return Tries(std::move(first));
+    const auto again = context.clock.steady() + context.options.retry_pause;
+    if (again >= deadline) {
+        first.failure->cut_by_deadline = true;  // a failure counts only where it was asked for twice
+        co_return Tries(std::move(first));
+    }
+    asio::steady_timer pause(co_await asio::this_coro::executor, again);
+    boost::system::error_code ignored;
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    auto second = co_await context.resolver.lookup(std::move(name), type, deadline);
+    Tries tries(std::move(second));
+    tries.failed_first = std::move(first);
+    co_return tries;
+}
+
 asio::awaitable<void> fill_lookup(DomainScan& scan, std::optional<Lookup>& slot, DomainName name, RecordType type) {
     auto lookup = co_await lookup_with_retry(scan, std::move(name), type);
     slot = std::move(lookup);
@@ -54,24 +79,15 @@ asio::awaitable<void> gather_tlsa(DomainScan& scan, HostLookups& lookups) {
 }  // namespace
 
 asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, RecordType type) {
-    return lookup_with_retry(scan.context, std::move(name), type, scan.deadline);
+    auto tries = co_await ask_twice(scan.context, std::move(name), type, scan.deadline);
+    if (tries.failed_first && tries.counts.answered()) scan.facts.flapping.push_back(std::move(*tries.failed_first));
+    co_return tries.counts;
 }
 
 asio::awaitable<Lookup> lookup_with_retry(ScanContext& context, DomainName name, RecordType type, Deadline deadline) {
-    auto first = co_await context.resolver.lookup(name, type, deadline);
-    if (first.answered() || first.dnssec == ValidationState::bogus) co_return first;
-    const auto again = context.clock.steady() + context.options.retry_pause;
-    if (again >= deadline) {
-        first.failure->cut_by_deadline = true;  // a failure counts only where it was asked for twice
-        co_return first;
-    }
-    asio::steady_timer pause(co_await asio::this_coro::executor, again);
-    boost::system::error_code ignored;
-    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    auto second = co_await context.resolver.lookup(std::move(name), type, deadline);
-    co_return second;
+    auto tries = co_await ask_twice(context, std::move(name), type, deadline);
+    co_return tries.counts;
 }
-
 asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host) {
     co_await gather_addresses(scan, host.lookups);
     if (needs_cname_lookup(host.lookups)) {

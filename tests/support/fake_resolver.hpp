@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,10 @@ class FakeResolver final : public Resolver {
 public:
     FakeResolver() = default;
     FakeResolver(FakeResolver&& other) noexcept
-        : table_(std::move(other.table_)), absence_(other.absence_), asked_(std::move(other.asked_)) {}
+        : table_(std::move(other.table_)),
+          absence_(other.absence_),
+          asked_(std::move(other.asked_)),
+          flapping_(std::move(other.flapping_)) {}
 
     /// How the RRset stands in the table.
     enum class Status { secure, insecure, bogus, failed };
@@ -39,10 +43,16 @@ public:
         return *this;
     }
 
+    /// The first question for it fails, the next are answered.
+    FakeResolver& flaps(const std::string& owner, RecordType type) {
+        flapping_.insert({name(owner), type});
+        return *this;
+    }
+
     boost::asio::awaitable<Lookup> lookup(DomainName asked, RecordType type,
                                           std::chrono::steady_clock::time_point) override {
         asked_.emplace_back(asked, type);
-        auto found = resolve(asked, type);
+        auto found = flapping_.erase({asked, type}) > 0 ? failure(asked, type, Status::failed) : resolve(asked, type);
         co_return found;
     }
 
@@ -102,6 +112,7 @@ private:
     std::map<std::pair<DomainName, RecordType>, Entry> table_;
     ValidationState absence_ = ValidationState::secure;
     std::vector<std::pair<DomainName, RecordType>> asked_;
+    std::set<std::pair<DomainName, RecordType>> flapping_;
 };
 
 /// Time stands still at the moment given; the steady clock runs.

@@ -148,6 +148,7 @@ DomainFacts full_facts() {
     facts.trust.zone_lookups = {full_failure("example", RecordType::ds), full_failure("example", RecordType::dnskey)};
     facts.expiry_limits = {14.5, 3.0};
     facts.name_servers = {full_name_servers()};
+    facts.flapping = {full_failure("flapping.example", RecordType::mx)};
     facts.mx = full_lookup("xn--bcher-kva.example", RecordType::mx, {"10 mx.example.org", "20 192.0.2.7"});
     facts.mx_records_left_out = 3;
     facts.hosts = {probed_host(), unprobed_host()};

@@ -131,6 +131,7 @@ struct DomainFacts {
     ExpiryLimits expiry_limits;    ///< of --warn-days and --critical-days
     bool deadline_passed = false;  ///< --timeout cut something
     TrustFacts trust;
+    std::vector<Lookup> flapping;         ///< first answers that failed, where the second try got one
     std::optional<Lookup> mx;             ///< absent for host and address
     std::size_t mx_records_left_out = 0;  ///< beyond the cap
     std::vector<HostFacts> hosts;         ///< by preference, then name, duplicates once

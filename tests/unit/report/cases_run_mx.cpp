@@ -135,7 +135,13 @@ std::vector<FindingCase> lookup_cases() {
     const Domain tlsa_bogus({with_tlsa(bogus("_25._tcp.mx1.example.org", RecordType::tlsa, "no DS"))});
     const std::string failed_so = " lookup is indeterminate (SERVFAIL), an answer was expected";
     const std::string bogus_so = " lookup is bogus (no DS), a chain of valid signatures was expected";
+    const auto flapped = [](std::vector<Lookup> first_tries) {
+        return changed(Domain({protected_host()}),
+                       [&](DomainFacts& facts) { facts.flapping = std::move(first_tries); });
+    };
     return {
+        {"lookup.flapping", flapped({failed("example.org", RecordType::mx, "SERVFAIL")}), flapped({}),
+         "example.org MX: the first of two lookups failed (SERVFAIL), the same answer each time was expected"},
         {"mx.lookup_failed", mx_failed, mx_bogus, "example.org: the MX" + failed_so},
         {"mx.lookup_bogus", mx_bogus, mx_failed, "example.org: the MX" + bogus_so},
         {"address.lookup_failed", a_failed, a_bogus, "mx1.example.org: the A" + failed_so},

@@ -41,6 +41,7 @@ constexpr std::string_view later_keys[] = {"tls_rpt",
                                            "zone_lookups",
                                            "warn_days",
                                            "critical_days",
+                                           "flapping",
                                            "name_servers",
                                            "ehlo_name",
                                            "local_address"};

@@ -69,6 +69,24 @@ BOOST_AUTO_TEST_CASE(a_failed_lookup_is_asked_twice_and_a_bogus_one_once) {  // 
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_lookup_that_succeeds_at_the_second_try_counts_and_is_kept_as_flapping) {
+    auto resolver = signed_domain();
+    resolver.flaps("_25._tcp.mx.example.org", RecordType::tlsa);
+    Gathering gathering(resolver);
+    const auto facts = gathering.run("example.org");
+    BOOST_TEST(facts.hosts.at(0).lookups.tlsa.at(0).secure());
+    BOOST_REQUIRE(facts.flapping.size() == 1U);
+    BOOST_TEST(facts.flapping.front().name.text() == "_25._tcp.mx.example.org");
+    BOOST_TEST(!facts.flapping.front().answered());
+}
+
+BOOST_AUTO_TEST_CASE(a_lookup_that_fails_twice_is_no_flapping_one) {
+    auto resolver = signed_domain();
+    resolver.add("_25._tcp.mx.example.org", RecordType::tlsa, {record}, Status::failed);
+    Gathering gathering(resolver);
+    BOOST_TEST(gathering.run("example.org").flapping.empty());
+}
+
 BOOST_AUTO_TEST_CASE(the_trust_anchor_is_asked_beside_the_domain) {  // contract 2
     auto resolver = signed_domain();
     resolver.add("example.org", RecordType::mx, {}, Status::failed);
