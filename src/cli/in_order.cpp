@@ -54,7 +54,7 @@ private:
     void read_lines() {
         line_ = 0;
         reader_ = std::make_unique<LineReader>(
-            io_, [this](std::string text) { add_line(text); },
+            io_, [this](const std::string& text) { add_line(text); },
             [this](const std::string& why) {
                 if (!why.empty()) throw SetupError("standard input: " + why);
                 feed();
