@@ -73,8 +73,8 @@ void check_keys(const char* what, const json::value& value, const Keys& expected
 /// `expected` with other kinds for some keys.
 Keys but(Keys expected, const Keys& others) {
     for (const auto& [name, kind] : others) {
-        const auto found =
-            std::find_if(expected.begin(), expected.end(), [&](const auto& key) { return key.first == name; });
+        const auto found = std::find_if(expected.begin(), expected.end(),
+                                        [&name = name](const auto& key) { return key.first == name; });
         BOOST_REQUIRE(found != expected.end());
         found->second = kind;
     }
