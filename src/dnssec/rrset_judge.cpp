@@ -57,7 +57,11 @@ std::optional<std::string> reason_to_ignore(const std::vector<DsReport>& all, co
 }  // namespace
 
 bool RrsetJudge::spend_check() {
-    if (checks_ == 0 || all_checks_ == 0) return false;
+    if (checks_ == 0 || all_checks_ == 0) {
+        unchecked_ = fmt::format("of one reply at most {} signatures and keys are checked, of all replies {}",
+                                 limits::chain_signature_checks, limits::all_signature_checks);
+        return false;
+    }
     --checks_;
     --all_checks_;
     return true;
@@ -108,12 +112,17 @@ std::optional<std::string> RrsetJudge::fault_of(const Rrsig& signature, const Rr
     return key_fault(signature, rrset, zone, keys);
 }
 
-void RrsetJudge::conclude(RrsetReport& report, const DomainName& zone) {
+void RrsetJudge::conclude(RrsetReport& report, const DomainName& zone) const {
     const auto& signatures = report.signatures;
     const bool any_valid = std::ranges::any_of(signatures, [](const SignatureReport& s) { return s.valid(); });
     report.state = any_valid ? LinkState::secure : LinkState::bogus;
     if (any_valid) return;
     const auto what = rrset_name(report.rrset);
+    if (unchecked_) {
+        report.state = LinkState::failed;
+        report.reason = fmt::format("the signatures of {} were not all checked: {}", what, *unchecked_);
+        return;
+    }
     report.reason = signatures.empty()
                         ? fmt::format("{} has no signature, although its zone {} is signed", what, zone.text())
                         : fmt::format("{} has no valid signature: {}", what, summary(signatures));
@@ -122,6 +131,7 @@ void RrsetJudge::conclude(RrsetReport& report, const DomainName& zone) {
 RrsetReport RrsetJudge::judge(const RrSet& rrset, const ZoneReport& zone) {
     RrsetReport report;
     report.rrset = rrset;
+    unchecked_.reset();
     const auto keys = keys_.find(zone.apex);
     if (zone.state == LinkState::secure && keys != keys_.end()) {
         for (const auto& signature : rrset.signatures) {
@@ -142,6 +152,7 @@ RrsetReport RrsetJudge::judge(const RrSet& rrset, const ZoneReport& zone) {
 }
 
 bool RrsetJudge::match_keys(ZoneReport& zone) {
+    unchecked_.reset();
     for (auto& report : zone.ds) {
         report.ignored = reason_to_ignore(zone.ds, report.ds);
         for (auto& [key, vouched_for] : zone.keys) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,12 @@ public:
     /// Each reply has checks of its own, so that one server's answer takes none from the next, but not without end.
     void start_reply() { checks_ = limits::chain_signature_checks; }
 
-    /// Which keys of a zone its DS records name; marks both. False where none does.
+    /// Which keys of a zone its DS records name; marks both. False where none does, or unchecked() says that not all
+    /// were compared.
     bool match_keys(ZoneReport& zone);
+
+    /// Why the latest RRset or the latest keys were not checked to the end, a clause: that is no fault of theirs.
+    [[nodiscard]] const std::optional<std::string>& unchecked() const { return unchecked_; }
 
 private:
     using Keys = std::vector<Dnskey>;
@@ -38,12 +43,13 @@ private:
     [[nodiscard]] std::optional<std::string> key_fault(const Rrsig& signature, const RrSet& rrset,
                                                        const DomainName& zone, const Keys& keys);
     /// The state of an RRset whose signatures are checked: one that is valid is enough.
-    static void conclude(RrsetReport& report, const DomainName& zone);
+    void conclude(RrsetReport& report, const DomainName& zone) const;
     [[nodiscard]] bool spend_check();
 
     Timestamp at_;
     std::size_t checks_ = limits::chain_signature_checks;  ///< left for this reply
     std::size_t all_checks_ = limits::all_signature_checks;
+    std::optional<std::string> unchecked_;
     std::map<DomainName, Keys> keys_;  ///< of secure zones
 };
 

@@ -67,6 +67,7 @@ public:
     void read(std::span<const std::string> anchors, std::span<const Lookup> lookups) {
         for (const auto& anchor : read_anchors(anchors)) add_anchor(anchor);
         for (const auto& lookup : lookups) {
+            zones_.rrsets_->start_reply();
             if (lookup.type == RecordType::ds) take_ds(lookup);
             if (lookup.type == RecordType::dnskey) take_keys(lookup);
             if (lookup.type == nsec3param_type) take_nsec3(lookup, lookup.name);
@@ -178,7 +179,7 @@ private:
     }
 
     /// Why no key of a zone is vouched for.
-    static void lose_keys(const Lookup& lookup, ZoneReport& zone) {
+    void lose_keys(const Lookup& lookup, ZoneReport& zone) const {
         const auto& apex = zone.apex.text();
         const bool no_answer = lookup.dnssec == ValidationState::indeterminate;
         if (std::ranges::all_of(zone.ds, [](const DsReport& ds) { return ds.ignored.has_value(); })) {
@@ -192,6 +193,10 @@ private:
             zone.reason = no_answer ? failure_of(lookup)
                                     : fmt::format("{} has no DNSKEY, although {} says that it is signed", apex,
                                                   zone.is_anchor ? "a trust anchor" : "the DS at its parent");
+        } else if (const auto& unchecked = zones_.rrsets_->unchecked()) {
+            zone.state = LinkState::failed;
+            zone.reason = fmt::format("not every DNSKEY of {} was compared with {}: {}", apex,
+                                      zone.is_anchor ? "the trust anchors" : "its DS records", *unchecked);
         } else {
             zone.state = LinkState::bogus;
             zone.reason = mismatch(zone);

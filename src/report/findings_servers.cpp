@@ -145,6 +145,8 @@ private:
                             fmt::format("that there is no {} is not proven: {}", question, answer.reason), 0});
         } else if (answer.state == LinkState::bogus) {
             note(troubles, {"nameserver.bogus_answer", std::nullopt, answer.reason, 0});
+        } else if (answer.state == LinkState::failed) {
+            note(troubles, {"nameserver.not_asked", Severity::unknown, answer.reason, 0});
         } else if (answer.signature_expires && *answer.signature_expires - now_ < soon && ends_first(answer)) {
             note(troubles, {"nameserver.signature_ends_first", std::nullopt,
                             fmt::format("its signatures for {} end at {}, those of other servers later", question,

@@ -119,6 +119,13 @@ BOOST_AUTO_TEST_CASE(signatures_that_do_not_count_and_denials_without_proof) {  
                    " TLSA is not proven: no NSEC");
 }
 
+BOOST_AUTO_TEST_CASE(signatures_that_were_not_all_checked_leave_it_open) {
+    auto open = says(answer(owner, RecordType::tlsa, {"3 1 1 ab"}), LinkState::failed);
+    open.reason = "they were not all checked";
+    BOOST_TEST(only(find({server("192.0.2.1", 7, {open}), with_tlsa("192.0.2.2", {"3 1 1 ab"})})) ==
+               "unknown nameserver.not_asked: " + first + "they were not all checked");
+}
+
 BOOST_AUTO_TEST_CASE(the_server_whose_signatures_end_first_and_soon) {
     const auto until = [](const std::string& address, int hours) {
         auto one = says(answer(owner, RecordType::tlsa, {"3 1 1 ab"}));
