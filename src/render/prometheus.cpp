@@ -28,7 +28,7 @@ constexpr MetricFamily families[] = {
     {"danelaw_mx_hosts_authenticated", "Mail hosts of which every address that was reached is authenticated by DANE."},
     {"danelaw_mta_sts_mode", "The mode of the MTA-STS policy that is served: 1 for the mode, 0 for the others."},
     {"danelaw_mta_sts_max_age_seconds", "How long senders keep the MTA-STS policy that is served."},
-    {"danelaw_endpoint_complies", "Whether an address meets what an MTA-STS policy asks of it."},
+    {"danelaw_endpoint_complies", "Whether an address that was reached meets what an MTA-STS policy asks of it."},
     {"danelaw_endpoint_outcome", "What the session with an address came to: 1 for the outcome, 0 for the others."},
     {"danelaw_tlsa_record_usable", "Whether senders can use the TLSA record."},
     {"danelaw_tlsa_record_matched", "Whether a certificate chain that was seen matches the TLSA record."},
@@ -165,10 +165,10 @@ private:
                         {"port", port},
                         {"outcome", to_text(outcome)}},
                        flag(outcome == endpoint.outcome));
-        if (report_.sts && report_.sts->applied() != nullptr && endpoint.sts != StsOutcome::not_seen)
+        const auto complies = meets_policy(endpoint);
+        if (report_.sts && report_.sts->applied() != nullptr && complies)
             set_capped("danelaw_endpoint_complies",
-                       {{"domain", domain_}, {"host", host}, {"address", address}, {"port", port}},
-                       flag(endpoint.sts == StsOutcome::complies));
+                       {{"domain", domain_}, {"host", host}, {"address", address}, {"port", port}}, flag(*complies));
         for (std::size_t depth = 0; depth < endpoint.chain.size(); ++depth) {
             if (!endpoint.chain[depth].not_after) continue;
             set_capped("danelaw_certificate_not_after_timestamp_seconds",

@@ -66,11 +66,16 @@ Totals totals_of(const Report& report) {
         totals.endpoints += host.endpoints.size();
         for (const auto& endpoint : host.endpoints) {
             totals.endpoints_authenticated += endpoint.outcome == Outcome::authenticated ? 1U : 0U;
-            totals.endpoints_complying += endpoint.sts == StsOutcome::complies ? 1U : 0U;
+            totals.endpoints_complying += meets_policy(endpoint).value_or(false) ? 1U : 0U;
         }
         for (const auto& use : host.records) totals.tlsa_records += use.usable ? 1U : 0U;
     }
     return totals;
+}
+
+std::optional<bool> meets_policy(const EndpointReport& endpoint) {
+    if (endpoint.sts == StsOutcome::not_seen || endpoint.sts == StsOutcome::unreachable) return std::nullopt;
+    return endpoint.sts == StsOutcome::complies;
 }
 
 const Finding* leading_finding(const Report& report) {

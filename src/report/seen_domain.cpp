@@ -5,6 +5,8 @@
 #include "report/maybe.hpp"
 #include "report/verdict.hpp"
 
+#include <danelaw/report/monitoring.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,8 +49,7 @@ SeenEndpoint seen_endpoint(const EndpointReport& endpoint) {
     seen.has_tls = endpoint.outcome == Outcome::authenticated || endpoint.outcome == Outcome::encrypted ||
                    endpoint.outcome == Outcome::mismatch;
     seen.dane_refuses = endpoint.outcome == Outcome::mismatch || endpoint.outcome == Outcome::tls_failed;
-    const bool unseen = endpoint.sts == StsOutcome::not_seen || endpoint.sts == StsOutcome::unreachable;
-    if (!unseen) seen.meets_policy = endpoint.sts == StsOutcome::complies;
+    seen.meets_policy = meets_policy(endpoint);
     return seen;
 }
 

@@ -23,6 +23,10 @@ struct Totals {
 
 [[nodiscard]] Totals totals_of(const Report& report);
 
+/// Whether an address meets what an MTA-STS policy asks of it (RFC 8461 §4); nothing where it was not seen whether it
+/// does: an address that could not be reached from here breaks no policy.
+[[nodiscard]] std::optional<bool> meets_policy(const EndpointReport& endpoint);
+
 /// The finding that an alert has to name: the first of those that are as bad as the exit code, else the first that an
 /// operator should know. Null where all is well, or nothing was found.
 [[nodiscard]] const Finding* leading_finding(const Report& report);

@@ -1,3 +1,4 @@
+#include <danelaw/mtasts/policy.hpp>
 #include <danelaw/render/prometheus.hpp>
 #include <danelaw/report/forecast.hpp>
 
@@ -73,6 +74,26 @@ BOOST_AUTO_TEST_CASE(each_address_has_one_outcome) {
         R"(danelaw_endpoint_outcome{domain="example.org",host="mx1.example.org",address="192.0.2.1",port="25",outcome=)";
     BOOST_TEST(has_line(text, start + R"("mismatch"} 1)"));
     BOOST_TEST(has_line(text, start + R"("authenticated"} 0)"));
+}
+
+// An address that was not reached from here breaks no policy: 0 is for one that was seen to.
+BOOST_AUTO_TEST_CASE(only_an_address_that_was_seen_complies_or_not) {
+    Report report = Domain({protected_host()}).judged();
+    report.sts.emplace();
+    report.sts->state = PolicyState::usable;
+    report.sts->served = *parse_policy("version: STSv1\nmode: enforce\nmx: mx1.example.org\nmax_age: 604800\n");
+    const auto text_with = [&](StsOutcome outcome) {
+        report.hosts[0].endpoints[0].sts = outcome;
+        return metrics_of(report);
+    };
+    const std::string series =
+        R"(danelaw_endpoint_complies{domain="example.org",host="mx1.example.org",address="192.0.2.1",port="25"} )";
+    BOOST_TEST(has_line(text_with(StsOutcome::complies), series + "1"));
+    for (const auto outcome :
+         {StsOutcome::no_starttls, StsOutcome::handshake_failed, StsOutcome::old_tls, StsOutcome::invalid_certificate})
+        BOOST_TEST(has_line(text_with(outcome), series + "0"));
+    for (const auto outcome : {StsOutcome::unreachable, StsOutcome::not_seen})
+        BOOST_TEST(text_with(outcome).find("danelaw_endpoint_complies") == std::string::npos);
 }
 
 // Two of the same would make the node exporter refuse the whole file.
