@@ -48,35 +48,39 @@ std::string described(const TlsReportFailure& failure) {
     return text;
 }
 
-/// Whether every address of the host that was tried was seen, by what `is_seen` says, and there is one.
+/// Whether every address of the host was seen, by what `is_seen` says, and there is one. Senders connect to those, too,
+/// that were not probed (cap, private address): the failure may be there.
 template <class IsSeen>
-bool is_seen_whole(const HostReport& host, IsSeen is_seen) {
-    bool any = false;
-    for (const auto& endpoint : host.endpoints) {
-        if (endpoint.outcome == Outcome::not_probed) continue;
-        if (!is_seen(endpoint)) return false;
-        any = true;
-    }
-    return any;
+bool is_seen_whole(const HostFacts& facts, const HostReport& host, IsSeen is_seen) {
+    return !facts.not_examined && !host.endpoints.empty() &&
+           std::all_of(host.endpoints.begin(), host.endpoints.end(), is_seen);
 }
 
-bool is_reached_whole(const HostReport& host) {
-    return is_seen_whole(host, [](const EndpointReport& endpoint) { return is_reached(endpoint.outcome); });
+bool is_reached_whole(const HostFacts& facts, const HostReport& host) {
+    return is_seen_whole(facts, host, [](const EndpointReport& endpoint) { return is_reached(endpoint.outcome); });
 }
 
-bool complies_whole(const HostReport& host) {
-    return is_seen_whole(host, [](const EndpointReport& endpoint) { return endpoint.sts == StsOutcome::complies; });
+bool complies_whole(const HostFacts& facts, const HostReport& host) {
+    return is_seen_whole(facts, host,
+                         [](const EndpointReport& endpoint) { return endpoint.sts == StsOutcome::complies; });
 }
 
 FailureNow not_seen(const DigestFailure& failure, const Report& report) {
+    const auto& facts = report.facts;
     const bool by_sts = failure.policy_type == "sts" && applies_sts(report);
     bool found = false;
     for (std::size_t i = 0; i < report.hosts.size(); ++i) {
-        const auto name = report.facts.hosts[i].lookups.name.text();
+        const auto name = facts.hosts[i].lookups.name.text();
         if (!failure.mx_host.empty() && !ascii_iequal(name, failure.mx_host)) continue;
         found = true;
-        if (by_sts ? !complies_whole(report.hosts[i]) : !is_reached_whole(report.hosts[i]))
+        if (by_sts ? !complies_whole(facts.hosts[i], report.hosts[i])
+                   : !is_reached_whole(facts.hosts[i], report.hosts[i]))
             return {FailureState::unknown, fmt::format("{} was not reached, or not at every address", name)};
+    }
+    const bool may_be_left_out = !found || failure.mx_host.empty();
+    if (may_be_left_out && facts.mx_records_left_out > 0) {
+        return {FailureState::unknown,
+                fmt::format("{} MX records more than are read were not looked at", facts.mx_records_left_out)};
     }
     if (found) return {FailureState::gone, "every address was reached and does not fail"};
     if (report.hosts.empty()) return {FailureState::unknown, "no host of the domain was found"};

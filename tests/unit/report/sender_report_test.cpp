@@ -270,5 +270,21 @@ BOOST_AUTO_TEST_CASE(a_failure_that_is_not_seen_is_gone_only_where_the_host_was_
     BOOST_TEST((failure_now(reported("validation-failure"), Domain().judged()).state == FailureState::unknown));
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_may_be_at_an_address_or_a_host_that_was_not_looked_at) {
+    for (const auto reason : {NotProbedReason::address_cap, NotProbedReason::private_address}) {
+        auto host = protected_host();
+        host.at("192.0.2.7", silent_address()).with([&](HostFacts& facts) {
+            facts.endpoints.back().not_probed = NotProbed{reason, "not looked at"};
+        });
+        const auto in_part = Domain({std::move(host)}).judged();
+        BOOST_TEST((failure_now(reported("validation-failure"), in_part).state == FailureState::unknown));
+    }
+    const auto cut =
+        Domain({protected_host()}).with([](DomainFacts& facts) { facts.mx_records_left_out = 1; }).judged();
+    BOOST_TEST((failure_now(reported("validation-failure"), cut).state == FailureState::gone));
+    BOOST_TEST((failure_now(reported("validation-failure", "mx9.example.org"), cut).state == FailureState::unknown));
+    BOOST_TEST((failure_now(reported("validation-failure", ""), cut).state == FailureState::unknown));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 }  // namespace danelaw
