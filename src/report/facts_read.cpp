@@ -100,7 +100,10 @@ private:
         session.local_address = later_text(object, "local_address", path);
         session.connection_refused = flag(object, "connection_refused", path);
         session.cut_by_deadline = flag(object, "cut_by_deadline", path);
-        session.tls = tls(find(object, "tls", path), join(path, "tls"));
+        const auto* const parameters = find(object, "tls", path);
+        session.tls = tls(parameters, join(path, "tls"));
+        if (session.result == SmtpResult::tls_established && !session.tls && parameters != nullptr)
+            fail(join(path, "tls"), *parameters, "an object where the result is tls_established");
         session.chain = chain(object, path);
         session.key_usage_violation = flag(object, "key_usage_violation", path);
         session.no_such_key_type = flag(object, "no_such_key_type", path);
@@ -184,6 +187,8 @@ private:
             const auto here = join(path, "answers", i);
             server.answers.push_back(server_answer(as_object(&answers[i], here), here));
         }
+        if (!server.address && seen != nullptr && (!server.not_asked || !server.answers.empty()))
+            fail(join(path, "address"), *seen, "the address of a name server that was asked");
         return server;
     }
 

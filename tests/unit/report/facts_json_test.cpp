@@ -177,6 +177,35 @@ BOOST_AUTO_TEST_CASE(an_address_was_probed_or_has_a_reason_why_not) {
                "sts.attempts[0].exchange: an object stands there, expected null where the address was not probed");
 }
 
+BOOST_AUTO_TEST_CASE(established_tls_has_its_parameters) {
+    for (const char* const key : {"session", "other_key_probe", "sts_probe"}) {
+        const auto error = error_after([&](auto& o) {
+            auto& endpoint = o["hosts"].as_array()[0].as_object()["endpoints"].as_array()[0].as_object();
+            auto& session = endpoint[key].as_object();
+            session["result"] = "tls_established";
+            session["tls"] = nullptr;
+        });
+        BOOST_TEST(error == std::string("hosts[0].endpoints[0].") + key +
+                                ".tls: null stands there, expected an object where the result is tls_established");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_name_server_without_an_address_was_not_asked) {
+    const auto server_of = [](json::object& o) -> json::object& {
+        return o["name_servers"].as_array()[0].as_object()["servers"].as_array()[0].as_object();
+    };
+    const std::string error =
+        "name_servers[0].servers[0].address: null stands there, expected the address of a name server that was asked";
+    BOOST_TEST(error_after([&](auto& o) {
+                   server_of(o)["address"] = nullptr;
+                   server_of(o)["not_asked"] = nullptr;
+                   server_of(o)["answers"] = json::array();
+               }) == error);
+    BOOST_TEST(error_after([&](auto& o) {
+                   server_of(o)["address"] = nullptr;  // and answers all the same
+               }) == error);
+}
+
 BOOST_AUTO_TEST_CASE(values_out_of_range_are_refused_with_what_was_expected) {
     const auto expect = [](const std::string& error, const std::function<void(json::object&)>& change) {
         BOOST_TEST(error_after(change) == error);
