@@ -118,6 +118,10 @@ constexpr CatalogueEntry entries[] = {
      "Name servers cannot be asked from here over this protocol. TLSA and DNSKEY answers need TCP where they are "
      "large.",
      "Open port 53 outward, UDP and TCP, in the firewall; or name a resolver with --resolver."},
+    {"machine.no_ipv4_dns", S::notice, "RFC 3901 §3", "",
+     "Name servers cannot be asked from here by IPv4. Those that have IPv6, too, are asked by that; zones whose name "
+     "servers have IPv4 alone, and mail servers by IPv4, cannot be looked at.",
+     "Give this machine IPv4, or name a resolver that has it with --resolver, and check with -6."},
     {"machine.no_ipv6_dns", S::notice, "RFC 3901 §3", "",
      "Name servers cannot be asked from here by IPv6. Those that have IPv4, too, are asked by that; mail servers by "
      "IPv6 "

@@ -51,6 +51,27 @@ RootKeys root_keys_while_signed(const DoctorFacts& facts) {
     return now.signatures.empty() ? now : read_root_keys(facts, now.signatures.front().inception);
 }
 
+/// What a root server said of the root's SOA or keys. Any other rcode, and an answer without records, is none.
+Lookup answer_of(const PathTrial& trial) {
+    const auto packet = read_packet(trial.message);
+    const auto type = packet ? packet->question_type : RecordType::soa;
+    return read_answer(DomainName(), type, RawAnswer{trial.message, false, false, ""});
+}
+
+/// Why a path shows no answer, or nothing where it does.
+std::optional<std::string> trouble_of(const PathTrial& trial) {
+    if (trial.no_reply) return trial.no_reply;
+    const auto answer = answer_of(trial);
+    if (!answer.answered()) return answer.failure->detail;
+    if (answer.presence == Presence::records) return std::nullopt;
+    return fmt::format("it knows no {} of the root", to_text(answer.type));
+}
+
+bool has_signatures(const Bytes& message) {
+    const auto packet = read_packet(message);
+    return packet && std::ranges::any_of(packet->answer, [](const auto& record) { return record.type == rrsig_type; });
+}
+
 /// `20326, 38696`.
 template <class Values, class Tag>
 std::string tags(const Values& values, const Tag& tag_of) {
@@ -160,40 +181,54 @@ private:
                         keys.failure ? printable(keys.failure->detail, limits::shown_octets) : ""));
     }
 
-    void look_at_path(bool ipv6, bool over_tcp) {
-        const auto name = fmt::format("{} {}", ipv6 ? "IPv6" : "IPv4", over_tcp ? "TCP 53" : "UDP 53");
+    [[nodiscard]] std::vector<const PathTrial*> trials_of(bool ipv6, bool over_tcp) const {
         std::vector<const PathTrial*> trials;
         for (const auto& trial : facts_.paths) {
             if (trial.server.is_v6() == ipv6 && trial.over_tcp == over_tcp) trials.push_back(&trial);
         }
+        return trials;
+    }
+
+    [[nodiscard]] bool is_open(bool ipv6, bool over_tcp) const {
+        return std::ranges::any_of(trials_of(ipv6, over_tcp), [](const auto* trial) { return !trouble_of(*trial); });
+    }
+
+    /// With one family, what has servers of that family can be judged (RFC 3901 §3); with none, nothing can.
+    void look_at_path(bool ipv6, bool over_tcp) {
+        const auto name = fmt::format("{} {}", ipv6 ? "IPv6" : "IPv4", over_tcp ? "TCP 53" : "UDP 53");
+        const auto trials = trials_of(ipv6, over_tcp);
         if (trials.empty())
             return untested(name, facts_.forwards ? "another resolver is asked" : "no root server of it is known");
         for (const auto* const trial : trials) {
-            if (trial->no_reply) continue;
+            if (trouble_of(*trial)) continue;
             return good(name, fmt::format("a root server answers ({})", trial->server.to_string()));
         }
         const auto& first = *trials.front();
-        bad(name, ipv6 ? "machine.no_ipv6_dns" : "machine.no_dns",
-            fmt::format("no root server answers ({}: {})", first.server.to_string(), *first.no_reply));
+        const bool other_is_open = is_open(!ipv6, over_tcp);
+        bad(name,
+            !other_is_open ? "machine.no_dns"
+            : ipv6         ? "machine.no_ipv6_dns"
+                           : "machine.no_ipv4_dns",
+            fmt::format("no root server answers ({}: {})", first.server.to_string(), *trouble_of(first)));
     }
 
     void look_at_stripping() {
         const std::string name = "DNSSEC on the way";
-        std::size_t replies = 0;
+        bool any = false;
         for (const auto& trial : facts_.paths) {
-            const auto packet = read_packet(trial.message);
-            if (trial.no_reply || !packet) continue;
-            ++replies;
-            const auto is_signature = [](const ResourceRecord& record) { return record.type == rrsig_type; };
-            if (std::ranges::any_of(packet->answer, is_signature)) continue;
-            return bad(name, "machine.dnssec_stripped",
-                       fmt::format("the root's keys came without signatures from {} over {}", trial.server.to_string(),
-                                   trial.over_tcp ? "TCP" : "UDP"));
+            if (trouble_of(trial)) continue;  // said of the path
+            any = true;
+            if (has_signatures(trial.message)) continue;
+            return bad(
+                name, "machine.dnssec_stripped",
+                fmt::format("{} of the root came without signatures from {} over {}", to_text(answer_of(trial).type),
+                            trial.server.to_string(), trial.over_tcp ? "TCP" : "UDP"));
         }
-        if (replies > 0) return good(name, "replies of root servers carry their signatures");
-        if (!facts_.root_keys || facts_.root_keys->message.empty()) return untested(name, "no reply came");
-        if (root_.signatures.empty())
-            return bad(name, "machine.dnssec_stripped", "the root's keys came without signatures");
+        if (any) return good(name, "replies of root servers carry their signatures");
+        const auto& keys = facts_.root_keys;
+        if (!keys || trouble_of({{}, false, {}, keys->message})) return untested(name, "no reply came");
+        if (!has_signatures(keys->message))
+            return bad(name, "machine.dnssec_stripped", "DNSKEY of the root came without signatures");
         good(name, "replies carry their signatures");
     }
 

@@ -40,6 +40,8 @@ Bytes signed_reply() {
         .wire();
 }
 
+Bytes empty_reply(unsigned rcode) { return Message(".", static_cast<std::uint16_t>(soa), rcode).wire(); }
+
 Bytes stripped_reply() {
     return Message(".", static_cast<std::uint16_t>(soa))
         .answer(".", static_cast<std::uint16_t>(soa), 300, danelaw::testing::soa_rdata(60))
@@ -102,12 +104,45 @@ BOOST_AUTO_TEST_CASE(a_machine_without_ipv6_is_fit) {
     BOOST_TEST(judge_doctor(facts).exit_code == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_machine_without_ipv4_is_fit) {
+    auto facts = fit_machine();
+    facts.paths = {trial("192.0.2.2", false, {}), trial("2001:db8::1", false, signed_reply())};
+    BOOST_TEST(state_of(facts, "IPv4 UDP 53") == "machine.no_ipv4_dns");
+    BOOST_TEST(judge_doctor(facts).exit_code == 0);
+    // Over another protocol the other family does not help.
+    facts.paths.push_back(trial("192.0.2.2", true, {}));
+    facts.paths.push_back(trial("2001:db8::1", true, {}));
+    BOOST_TEST(state_of(facts, "IPv4 TCP 53") == "machine.no_dns");
+    BOOST_TEST(judge_doctor(facts).exit_code == 2);
+}
+
+BOOST_AUTO_TEST_CASE(without_either_family_the_one_that_was_tried_is_missed) {
+    auto facts = fit_machine();
+    facts.paths = {trial("2001:db8::1", false, {})};
+    BOOST_TEST(state_of(facts, "IPv6 UDP 53") == "machine.no_dns");
+}
+
+BOOST_AUTO_TEST_CASE(a_reply_that_is_no_answer_closes_the_way_and_strips_nothing) {
+    constexpr unsigned refused = 5;
+    constexpr unsigned server_failure = 2;
+    for (const unsigned rcode : {refused, server_failure, 0U}) {
+        auto facts = fit_machine();
+        facts.paths = {trial("192.0.2.1", false, empty_reply(rcode))};
+        BOOST_TEST(state_of(facts, "IPv4 UDP 53") == "machine.no_dns");
+        BOOST_TEST(state_of(facts, "DNSSEC on the way") == "not tested");
+        facts.paths.push_back(trial("192.0.2.2", false, signed_reply()));
+        BOOST_TEST(state_of(facts, "IPv4 UDP 53") == "ok");
+        BOOST_TEST(state_of(facts, "DNSSEC on the way") == "ok");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(replies_without_their_signatures_were_stripped_on_the_way) {  // RFC 4035 §3
     auto facts = fit_machine();
     facts.paths = {trial("192.0.2.1", false, signed_reply())};
     BOOST_TEST(state_of(facts, "DNSSEC on the way") == "ok");
     facts.paths.push_back(trial("192.0.2.2", false, stripped_reply()));
     BOOST_TEST(state_of(facts, "DNSSEC on the way") == "machine.dnssec_stripped");
+    BOOST_TEST(judge_doctor(facts).rows[7].seen == "SOA of the root came without signatures from 192.0.2.2 over UDP");
 }
 
 BOOST_AUTO_TEST_CASE(a_mail_server_that_can_be_connected_to_shows_that_port_25_is_open) {
