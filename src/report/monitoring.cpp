@@ -1,5 +1,7 @@
 #include <danelaw/report/monitoring.hpp>
 
+#include "report/verdict.hpp"
+
 #include <danelaw/report/forecast.hpp>
 
 #include <algorithm>
@@ -53,6 +55,26 @@ Severity severity_of(int exit_code) {
 bool has(const Report& report, std::string_view code) {
     return std::any_of(report.findings.begin(), report.findings.end(),
                        [&](const Finding& finding) { return finding.code == code; });
+}
+
+/// Whether the trust anchors could not be validated only because their lookups were cut.
+bool was_validation_cut(const DomainFacts& facts) {
+    const auto& lookups = facts.trust.anchor_lookups;
+    return std::all_of(lookups.begin(), lookups.end(), [&](const Lookup& lookup) {
+        return is_cut(lookup) || !facts.domain.is_at_or_below(lookup.name);  // others say nothing about this domain
+    });
+}
+
+/// The worst of what is not known for certain, leaving out what follows from our own time-out alone.
+State state_but_for_deadline(const Report& report) {
+    State state = State::ok;
+    for (const Finding& finding : report.findings) {
+        const bool by_deadline = finding.code == "check.deadline" ||
+                                 (finding.code == "resolver.cannot_validate" && was_validation_cut(report.facts));
+        if (finding.severity == Severity::unknown && !by_deadline) state = worse(state, State::unknown);
+        if (finding.severity == Severity::warning) state = worse(state, State::warning);
+    }
+    return state;
 }
 
 }  // namespace
@@ -114,9 +136,7 @@ State monitoring_state(const Report& report, const MonitoringLimits& limits) {
     const auto by_expiry = expiry_state(report, limits.expiry);
     const auto state = static_cast<State>(report.exit_code);
     if (state != State::unknown || !has(report, "check.deadline")) return worse(state, by_expiry);
-    const bool warns = std::any_of(report.findings.begin(), report.findings.end(),
-                                   [](const Finding& finding) { return finding.severity == Severity::warning; });
-    return worse(worse(limits.at_deadline, warns ? State::warning : State::ok), by_expiry);
+    return worse(worse(limits.at_deadline, state_but_for_deadline(report)), by_expiry);
 }
 
 }  // namespace danelaw

@@ -37,7 +37,7 @@ struct Totals {
 
 /// What an operator asks of a check beside what the report says.
 struct MonitoringLimits {
-    State at_deadline = State::unknown;  ///< where nothing worse is known because time ran out
+    State at_deadline = State::unknown;  ///< where time ran out, and nothing else is worse
     Thresholds expiry;                   ///< of the seconds until what fails first by itself
 };
 

@@ -193,6 +193,30 @@ BOOST_AUTO_TEST_CASE(a_check_that_time_cut_has_the_state_that_was_asked_for) {
     BOOST_TEST((state_at_deadline(Domain({silent_host()}).judged(), State::ok) == State::unknown));
 }
 
+// Time that ran out excuses nothing that would be unknown with more of it, too.
+BOOST_AUTO_TEST_CASE(what_is_unknown_beside_the_deadline_stays_unknown) {
+    Host late("mx2.example.org", 20);
+    late.at("192.0.2.2", cut(silent_address())).tlsa({record_of(stand_in_certificate(1))});
+    const auto with = [&](const Lookup& anchor) {
+        const auto cut_mx = cut_lookup("example.org", RecordType::mx);
+        return Domain().mx(cut_mx).with([&](DomainFacts& facts) { facts.trust.anchor_lookups = {anchor}; }).judged();
+    };
+    const auto broken = with(bogus(".", RecordType::dnskey));
+    const auto cut_short = with(cut_lookup(".", RecordType::dnskey));
+    BOOST_TEST((state_at_deadline(Domain({silent_host(), late}).judged(), State::ok) == State::unknown));
+    BOOST_TEST(has(broken, "resolver.cannot_validate"));
+    BOOST_TEST(has(broken, "check.deadline"));
+    BOOST_TEST((state_at_deadline(broken, State::ok) == State::unknown));
+    BOOST_TEST((state_at_deadline(broken, State::critical) == State::critical));  // time did run out
+    // The same finding, as the key of the root did not come in time either.
+    BOOST_TEST(has(cut_short, "resolver.cannot_validate"));
+    BOOST_TEST((state_at_deadline(cut_short, State::ok) == State::ok));
+    const auto left_out = [](DomainFacts& facts) { facts.mx_records_left_out = 1; };
+    BOOST_TEST((state_at_deadline(Domain({protected_host(), late}).judged(), State::ok) == State::ok));
+    BOOST_TEST(
+        (state_at_deadline(Domain({protected_host(), late}).with(left_out).judged(), State::ok) == State::unknown));
+}
+
 BOOST_AUTO_TEST_CASE(silence_may_pass_and_a_mismatch_does_not) {
     const Host silent = silent_host();
     BOOST_TEST(is_transient(Domain({silent}).judged()));
