@@ -11,8 +11,9 @@ namespace {
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
+/// Whether neither a shell nor a command takes the name for anything else: one that begins with - is an option.
 bool is_plain(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || is_capital(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
     });
 }
