@@ -1,5 +1,6 @@
 #include <danelaw/base/text.hpp>
 #include <danelaw/render/render.hpp>
+#include <danelaw/report/headline.hpp>
 
 #include "render/servers.hpp"
 #include "render/text_parts.hpp"
@@ -22,76 +23,6 @@ std::string_view colour_of(Verdict verdict, const Palette& palette) {
             return palette.warning;
         case Verdict::fail:
             return palette.bad;
-    }
-    return {};
-}
-
-/// What is missing where DANE protects in part, and MTA-STS not.
-std::string partly_protected_sentence(const Report& report) {
-    const auto authenticates = [](const HostReport& host) {
-        return std::any_of(host.endpoints.begin(), host.endpoints.end(),
-                           [](const EndpointReport& endpoint) { return endpoint.outcome == Outcome::authenticated; });
-    };
-    const auto& hosts = report.hosts;
-    if (std::none_of(hosts.begin(), hosts.end(), authenticates))
-        return "DANE makes senders encrypt, and authenticates no host";
-    const bool forgeable = report.facts.mx && !report.next_hop.mx_secure;
-    if (forgeable && std::all_of(hosts.begin(), hosts.end(), authenticates))
-        return "DANE authenticates every host; forged MX records lead mail past them";
-    return "DANE protects some of the mail, not all";
-}
-
-/// What is protected, where something is.
-std::string protected_sentence(const Report& report) {
-    const auto sts = report.sts ? report.sts->verdict : Verdict::none;
-    if (report.dane == Verdict::pass)
-        return sts == Verdict::pass ? "DANE and MTA-STS protect mail to every host"
-                                    : "DANE protects mail to every host";
-    if (sts != Verdict::pass) {
-        return report.dane == Verdict::partial
-                   ? partly_protected_sentence(report)
-                   : "MTA-STS is in mode testing: failures are reported, and nobody is protected";
-    }
-    return report.dane == Verdict::partial
-               ? "MTA-STS protects mail from senders that hold its policy, DANE some of the rest"
-               : "MTA-STS protects mail from senders that hold its policy, no DANE the rest";
-}
-
-/// What a failed domain means for mail.
-std::string fail_sentence(const Report& report) {
-    const auto& mx = report.facts.mx;
-    if (mx && mx->presence == Presence::nx_domain) return "the domain does not exist: mail to it is returned";
-    if (mx && !mx->answered()) return "its mail hosts cannot be looked up: mail to it waits, then is returned";
-    const auto no_address = [](const HostReport& host) { return host.decision.no_address; };
-    if (std::all_of(report.hosts.begin(), report.hosts.end(), no_address))
-        return "no mail host has an address: mail to it is returned";
-    return "senders that use DANE do not deliver, or not to every server";
-}
-
-/// What is known all the same where the verdict is not.
-std::string unknown_sentence(const Report& report) {
-    const auto refuses = [](const Finding& finding) { return finding.code == "session.host_refuses"; };
-    const bool refused = std::any_of(report.findings.begin(), report.findings.end(), refuses);
-    return refused ? "a mail host refuses every connection: mail waits, or takes another host"
-                   : "nothing certain can be said from here";
-}
-
-/// The verdict in one sentence.
-std::string sentence(const Report& report) {
-    if (report.null_mx) return "takes no mail (null MX)";
-    switch (report.verdict) {
-        case Verdict::pass:
-        case Verdict::partial:
-            return protected_sentence(report);
-        case Verdict::fail:
-            return report.dane == Verdict::fail
-                       ? fail_sentence(report)
-                       : "MTA-STS is broken: senders get no policy, or do not deliver to every server";
-        case Verdict::none:
-            return report.sts ? "neither DANE nor MTA-STS: nothing tells senders to encrypt"
-                              : "no DANE: nothing signed tells senders to encrypt";
-        case Verdict::unknown:
-            return unknown_sentence(report);
     }
     return {};
 }
@@ -202,7 +133,7 @@ std::string render_text(const Report& report, const TextStyle& style) {
     const Palette palette(style.colour);
     std::string text = fmt::format("{}: {}{}{}\n", shown_domain(report.facts), colour_of(report.verdict, palette),
                                    to_text(report.verdict), palette.reset);
-    text += wrap("  ", "  ", sentence(report));
+    text += wrap("  ", "  ", headline(report));
     // What has to be done comes first, then whom it hits, then what was seen, and at last what is good to know.
     const auto notes = std::find_if(report.findings.begin(), report.findings.end(),
                                     [](const Finding& finding) { return finding.severity <= Severity::notice; });
