@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace danelaw::cli {
 namespace {
 
@@ -13,12 +17,15 @@ std::string option_names(const OptionSpec& option) {
 }
 
 std::string option_list(unsigned command, bool common) {
-    constexpr std::size_t names_width = 32;
-    std::string text;
+    std::vector<std::pair<std::string, std::string_view>> rows;
+    std::size_t widest = 0;
     for (const OptionSpec& option : option_table()) {
         if ((option.shown_in & command) == 0 || option.common != common) continue;
-        text += fmt::format("  {:<{}}{}\n", option_names(option), names_width, option.help);
+        rows.emplace_back(option_names(option), option.help);
+        widest = std::max(widest, rows.back().first.size());
     }
+    std::string text;
+    for (const auto& [names, help] : rows) text += fmt::format("  {:<{}}  {}\n", names, widest, help);
     return text;
 }
 

@@ -62,6 +62,7 @@ class Help(binary.Case):
         file = self.write("file", "")
         for command in self.commands():
             for letter, name, value in self.options(command):
+                self.assertNotIn(" ", re.sub('"[^"]*"', "", value or ""), f"{command} --{name}: its value runs into what it is for")
                 words = [f"--{name}"] if value is None else [f"--{name}", VALUES.get(value, file)]
                 done = self.run_danelaw(command, *words, "--help")
                 self.assertEqual((done.returncode, done.stderr), (help_code(command), ""), f"{command} {words}")
