@@ -42,7 +42,7 @@ std::string lookup_line(std::string_view what, const Lookup& lookup) {
 
 std::string tls_rpt_line(const TlsRptStatus& status) {
     if (!status.records.record) {
-        return status.failure ? "TLS reports: none, " + printable_sentence(*status.failure)
+        return status.failure ? "TLS reports: no usable record, " + printable_sentence(*status.failure)
                               : "TLS reports: not asked for";
     }
     std::string line = "TLS reports:";
