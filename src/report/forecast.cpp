@@ -1,6 +1,5 @@
 #include <danelaw/report/forecast.hpp>
 
-#include <danelaw/dnssec/zones.hpp>
 #include <danelaw/report/report.hpp>
 
 #include "report/findings.hpp"
@@ -77,10 +76,7 @@ private:
 
     /// DNSKEY and DS RRsets: of several signatures the last that counts keeps them valid (RFC 4035 §5.3.1).
     void add_zones() {
-        const auto& trust = report_.facts.trust;
-        if (trust.zone_lookups.empty()) return;
-        const TrustedZones trusted(trust.anchor_records, trust.zone_lookups, report_.facts.checked_at);
-        for (const auto& zone : trusted.zones()) {
+        for (const auto& zone : report_.zones) {
             const bool by_parent = !mail_signers_.contains(zone.apex);
             add_rrset(zone, zone.dnskey_rrset, by_parent);
             add_rrset(zone, zone.ds_rrset, true);

@@ -15,13 +15,13 @@ namespace danelaw {
 
 namespace {
 
-/// With the keys of the zones on the way.
-std::vector<ZoneServersReport> judge_all_servers(const DomainFacts& facts) {
-    std::vector<ZoneServersReport> reports;
-    if (facts.name_servers.empty()) return reports;
+/// The zones on the way, and with their keys what each name server says.
+void judge_zones(Report& report) {
+    const auto& facts = report.facts;
+    if (facts.trust.zone_lookups.empty() && facts.name_servers.empty()) return;
     TrustedZones trusted(facts.trust.anchor_records, facts.trust.zone_lookups, facts.checked_at);
-    for (const auto& zone : facts.name_servers) reports.push_back(judge_servers(zone, trusted));
-    return reports;
+    report.zones = trusted.zones();
+    for (const auto& zone : facts.name_servers) report.name_servers.push_back(judge_servers(zone, trusted));
 }
 
 void find_servers(const Report& report, Findings& findings) {
@@ -65,7 +65,7 @@ Report judge(DomainFacts facts, std::optional<Require> require) {
     if (report.sts) report.sts->verdict = sts_verdict(report);
     report.verdict = whole_verdict(report, report.facts.require);
     report.senders = judge_senders(seen_domain(report, pkix));
-    report.name_servers = judge_all_servers(report.facts);
+    judge_zones(report);
     report.forecast = forecast(report);
     report.findings = find_all(report);
     report.exit_code = exit_code_of(report);

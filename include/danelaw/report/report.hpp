@@ -1,6 +1,7 @@
 #pragma once
 
 #include <danelaw/dane/match.hpp>
+#include <danelaw/dnssec/zones.hpp>
 #include <danelaw/mtasts/policy.hpp>
 #include <danelaw/mtasts/record.hpp>
 #include <danelaw/pki/pkix.hpp>
@@ -108,6 +109,7 @@ struct Report {
     Verdict verdict = Verdict::unknown;
     std::vector<SenderRow> senders;               ///< four, in the order of Sender
     std::optional<TlsRptStatus> tls_rpt;          ///< absent where it was not looked up
+    std::vector<ZoneReport> zones;                ///< on the way to what was seen, parents before children
     std::vector<ZoneServersReport> name_servers;  ///< as facts.name_servers
     std::vector<Expiry> forecast;                 ///< soonest first
     int exit_code = 3;
