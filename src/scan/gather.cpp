@@ -136,10 +136,10 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     co_await run_all(std::move(tasks));
     if (with_sts) co_await gather_sts_probes(scan);
     if (context.ca_source != nullptr) gather_ca(scan);
+    facts.deadline_passed = context.clock.steady() >= deadline;  // whether it cut a session
     co_await gather_zones(scan);
     if (context.name_servers != nullptr) co_await gather_name_servers(scan);
 
-    facts.deadline_passed = context.clock.steady() >= deadline;
     facts.seconds = std::chrono::duration<double>(context.clock.steady() - started).count();
     co_return facts;
 }

@@ -129,7 +129,7 @@ struct DomainFacts {
     bool single_probe = false;
     Require require = Require::any;
     ExpiryLimits expiry_limits;    ///< of --warn-days and --critical-days
-    bool deadline_passed = false;  ///< --timeout cut something
+    bool deadline_passed = false;  ///< before the last session had ended
     TrustFacts trust;
     std::vector<Lookup> flapping;         ///< first answers that failed, where the second try got one
     std::optional<Lookup> mx;             ///< absent for host and address
