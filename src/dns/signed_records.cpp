@@ -139,7 +139,8 @@ std::vector<DomainName> signers_of(ByteView message) {
         for (const auto& record : *section) {
             if (record.type != rrsig_type) continue;
             auto signature = rrsig_from_rdata(record.rdata);
-            if (signature && std::ranges::find(signers, signature->signer) == signers.end())
+            if (!signature || !record.owner.is_at_or_below(signature->signer)) continue;
+            if (std::ranges::find(signers, signature->signer) == signers.end())
                 signers.push_back(std::move(signature->signer));
         }
     }

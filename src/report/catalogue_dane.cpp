@@ -259,6 +259,10 @@ constexpr CatalogueEntry entries[] = {
      "--warn-days "
      "or --critical-days demands.",
      "See that what renews it runs: the signer of the zone, or the client of the certificate authority."},
+    {"expiry.not_seen", S::unknown, "RFC 4035 §5.3.1", "",
+     "The signatures of a zone on the way could not be seen, so that nothing can be said of --warn-days and "
+     "--critical-days: they may end before all that was seen.",
+     "Run the check again; if it stays, run danelaw lookup --trace DOMAIN MX: it shows each zone on the way."},
 };
 
 }  // namespace

@@ -24,9 +24,21 @@ std::optional<std::pair<std::chrono::seconds, Severity>> broken_limit(const Expi
     return std::nullopt;
 }
 
+/// Signatures that were not seen may end before all that were, so that no limit can be held.
+void find_unseen(const DomainFacts& facts, Findings& findings) {
+    if (!facts.expiry_limits.warn_days && !facts.expiry_limits.critical_days) return;
+    const auto& lookups = facts.trust.zone_lookups;
+    const auto unseen = std::ranges::find_if_not(lookups, &Lookup::answered);
+    if (unseen == lookups.end()) return;
+    add_finding(findings, "expiry.not_seen", facts.domain.text(),
+                fmt::format("when the signatures of the zone {} end could not be seen, its {} lookup failed: {}",
+                            unseen->name.text(), to_text(unseen->type), unseen->failure->detail));
+}
+
 }  // namespace
 
 void find_forecast(const Report& report, Findings& findings) {
+    find_unseen(report.facts, findings);
     const auto* const first = first_to_fail(report.forecast);
     if (first == nullptr) return;
     const auto rest = first->at - report.facts.checked_at;

@@ -3,6 +3,8 @@
 #include <danelaw/base/limits.hpp>
 #include <danelaw/dns/signed_records.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -27,22 +29,40 @@ std::set<DomainName> zones_of(const DomainFacts& facts) {
     return zones;
 }
 
+/// What a zone is signed by, or that it could not be seen; an insecure answer vouches for nothing.
+void keep(Lookup lookup, TrustFacts& trust) {
+    if (lookup.secure() || !lookup.answered()) trust.zone_lookups.push_back(std::move(lookup));
+}
+
+Lookup not_asked(const DomainName& zone) {
+    const auto reason =
+        fmt::format("not asked, at most {} questions are for the keys of zones", limits::chain_questions);
+    return failed_lookup(zone, RecordType::dnskey, ValidationState::indeterminate,
+                         LookupFailure{reason, std::nullopt, false});
+}
+
 }  // namespace
 
 asio::awaitable<void> gather_zones(DomainScan& scan) {
     auto& trust = scan.facts.trust;
     auto waiting = zones_of(scan.facts);
     std::set<DomainName> seen;
-    while (!waiting.empty() && trust.zone_lookups.size() < limits::chain_questions) {
+    std::size_t questions = 0;
+    while (!waiting.empty() && questions < limits::chain_questions) {
         const auto zone = waiting.extract(waiting.begin()).value();
-        if (!seen.insert(zone).second || scan.context.clock.steady() >= scan.deadline) continue;
-        auto keys = co_await scan.context.resolver.lookup(zone, RecordType::dnskey, scan.deadline);
-        if (keys.secure()) trust.zone_lookups.push_back(std::move(keys));
+        if (!seen.insert(zone).second) continue;
+        auto keys = co_await lookup_with_retry(scan, zone, RecordType::dnskey);
+        questions += 2;
+        keep(std::move(keys), trust);
         if (std::ranges::find(trust.anchors, zone) != trust.anchors.end()) continue;
-        auto ds = co_await scan.context.resolver.lookup(zone, RecordType::ds, scan.deadline);
-        if (!ds.secure()) continue;
-        for (auto& signer : signers_of(ds.message)) waiting.insert(std::move(signer));
-        trust.zone_lookups.push_back(std::move(ds));
+        auto ds = co_await lookup_with_retry(scan, zone, RecordType::ds);
+        if (ds.secure()) {
+            for (auto& signer : signers_of(ds.message)) waiting.insert(std::move(signer));
+        }
+        keep(std::move(ds), trust);
+    }
+    for (const auto& zone : waiting) {
+        if (!seen.contains(zone)) trust.zone_lookups.push_back(not_asked(zone));
     }
     std::ranges::sort(trust.zone_lookups, {}, [](const Lookup& lookup) {
         return std::tuple(lookup.name.labels().size(), lookup.name, lookup.type);

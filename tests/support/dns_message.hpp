@@ -62,6 +62,7 @@ struct SignatureSpec {
     std::uint8_t labels = 3;
     std::uint32_t inception = 1000;
     std::uint32_t expires = 2000;
+    std::string_view signer = "example.org";
 };
 
 inline Bytes rrsig_rdata(const SignatureSpec& spec) {
@@ -73,7 +74,7 @@ inline Bytes rrsig_rdata(const SignatureSpec& spec) {
     put_u32(out, spec.expires);
     put_u32(out, spec.inception);
     put_u16(out, 4711);
-    const auto signer = wire_name("example.org");
+    const auto signer = wire_name(spec.signer);
     out.insert(out.end(), signer.begin(), signer.end());
     out.insert(out.end(), 64, 0xAB);
     return out;

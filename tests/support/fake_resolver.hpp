@@ -23,6 +23,7 @@ public:
         : table_(std::move(other.table_)),
           absence_(other.absence_),
           asked_(std::move(other.asked_)),
+          messages_(std::move(other.messages_)),
           flapping_(std::move(other.flapping_)) {}
 
     /// How the RRset stands in the table.
@@ -43,6 +44,12 @@ public:
         return *this;
     }
 
+    /// The reply that an answer was read from.
+    FakeResolver& came_in(const std::string& owner, RecordType type, Bytes message) {
+        messages_[{name(owner), type}] = std::move(message);
+        return *this;
+    }
+
     /// The first question for it fails, the next are answered.
     FakeResolver& flaps(const std::string& owner, RecordType type) {
         flapping_.insert({name(owner), type});
@@ -53,6 +60,8 @@ public:
                                           std::chrono::steady_clock::time_point) override {
         asked_.emplace_back(asked, type);
         auto found = flapping_.erase({asked, type}) > 0 ? failure(asked, type, Status::failed) : resolve(asked, type);
+        const auto message = messages_.find({asked, type});
+        if (message != messages_.end()) found.message = message->second;
         co_return found;
     }
 
@@ -112,6 +121,7 @@ private:
     std::map<std::pair<DomainName, RecordType>, Entry> table_;
     ValidationState absence_ = ValidationState::secure;
     std::vector<std::pair<DomainName, RecordType>> asked_;
+    std::map<std::pair<DomainName, RecordType>, Bytes> messages_;
     std::set<std::pair<DomainName, RecordType>> flapping_;
 };
 

@@ -156,6 +156,16 @@ BOOST_AUTO_TEST_CASE(algorithms_and_digests_have_their_registry_names) {
     BOOST_TEST(digest_type_text(99) == "unassigned(99)");
 }
 
+BOOST_AUTO_TEST_CASE(only_a_zone_above_the_records_can_have_signed_them) {  // RFC 4035 §5.3.1
+    const auto message = Message("a.example.org", 1)
+                             .answer("a.example.org", 1, 300, hex("c0000201"))
+                             .signed_by("a.example.org", {})
+                             .signed_by("a.example.org", {.signer = "attacker.example"})
+                             .signed_by("a.example.org", {.signer = "below.a.example.org"})
+                             .wire();
+    BOOST_TEST((signers_of(message) == std::vector{name("example.org")}));
+}
+
 BOOST_AUTO_TEST_CASE(lookup_keeps_the_message_it_was_read_from) {
     const auto raw = Message("a.example.org", 1).answer("a.example.org", 1, 300, hex("c0000201")).bogus("why");
     const auto lookup = read_answer(name("a.example.org"), RecordType::a, raw);

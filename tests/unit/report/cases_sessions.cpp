@@ -71,6 +71,14 @@ Domain with_limit(int hours_ahead, double warn_days) {
     return with_signature(0, hours_ahead).with([&](DomainFacts& facts) { facts.expiry_limits.warn_days = warn_days; });
 }
 
+/// The keys of the zone were asked for twice, in vain.
+Domain with_unseen_keys(std::optional<double> warn_days) {
+    return with_signature(0, 200).with([&](DomainFacts& facts) {
+        facts.trust.zone_lookups.push_back(failed("example.org", RecordType::dnskey, "no usable answer (SERVFAIL)"));
+        facts.expiry_limits.warn_days = warn_days;
+    });
+}
+
 }  // namespace
 
 std::vector<FindingCase> session_cases() {
@@ -139,6 +147,9 @@ std::vector<FindingCase> certificate_cases() {
          "example.org: the signature of _25._tcp.mx1.example.org TLSA ends in 3 days, at 2026-01-04T00:00:00Z, more "
          "than "
          "4 days were expected: senders that use DANE do not deliver to mx1.example.org"},
+        {"expiry.not_seen", with_unseen_keys(4), with_unseen_keys(std::nullopt),
+         "example.org: when the signatures of the zone example.org end could not be seen, its DNSKEY lookup failed: no "
+         "usable answer (SERVFAIL)"},
         {"signature.shorter_than_ttl", with_signature(0, 0, 300), with_signature(0, 0, 301),
          "_25._tcp.mx1.example.org TLSA: the signature expires at 2026-01-01T00:05:00Z, in 5 minutes, later than the "
          "TTL "

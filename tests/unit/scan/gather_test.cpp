@@ -1,6 +1,11 @@
+#include "support/dns_message.hpp"
 #include "support/gathering.hpp"
 
+#include <danelaw/base/limits.hpp>
+
 #include <boost/test/unit_test.hpp>
+
+#include <algorithm>
 
 // The order of questions, and what is not asked or called. RFC 7672 §2.2, RFC 5321 §5.1, RFC 7505.
 
@@ -18,6 +23,13 @@ FakeResolver signed_domain() {
         .add("mx.example.org", RecordType::a, {"192.0.2.1"})
         .add("_25._tcp.mx.example.org", RecordType::tlsa, {record});
     return resolver;
+}
+
+/// The MX records of a domain, signed in the names of these zones.
+Bytes mx_reply(const std::string& domain, const std::vector<std::string>& signers) {
+    auto message = testing::Message(domain, 15).answer(domain, 15, 300, testing::mx_rdata(10, "mx.example.org"));
+    for (const auto& signer : signers) message.signed_by(domain, {.covered = 15, .signer = signer});
+    return message.wire();
 }
 
 std::vector<std::string> host_names(const DomainFacts& facts) {
@@ -182,6 +194,35 @@ BOOST_AUTO_TEST_CASE(destinations_are_read_as_mail_operators_write_them) {
          {"", ".", "user@", "[2001:db8::1]", "[IPv6:192.0.2.1]", "[example.org]", "192.0.2.1", "a..b"}) {
         BOOST_TEST_CONTEXT(text) { BOOST_TEST(!parse_destination(text, false)); }
     }
+}
+
+BOOST_AUTO_TEST_CASE(keys_of_the_signing_zone_are_asked_for_twice_and_a_failure_is_kept) {
+    auto resolver = signed_domain();
+    resolver.came_in("example.org", RecordType::mx, mx_reply("example.org", {"example.org"}))
+        .add("example.org", RecordType::ds, {})
+        .flaps("example.org", RecordType::ds)
+        .add("example.org", RecordType::dnskey, {}, Status::failed);
+    Gathering gathering(resolver);
+    const auto facts = gathering.run("example.org");
+    const auto& seen = facts.trust.zone_lookups;
+    BOOST_REQUIRE(seen.size() == 2U);
+    BOOST_TEST(seen[0].secure());
+    BOOST_TEST(!seen[1].answered());
+    BOOST_TEST(resolver.count("example.org", RecordType::dnskey) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(signers_beyond_the_cap_are_not_asked_for_and_told) {
+    std::string domain = "example.org";
+    std::vector<std::string> signers;
+    for (std::size_t i = 0; i < limits::chain_questions; ++i) signers.push_back(domain = "z." + domain);
+    auto resolver = signed_domain();
+    resolver.add(domain, RecordType::mx, {"10 mx.example.org"})
+        .came_in(domain, RecordType::mx, mx_reply(domain, signers));
+    Gathering gathering(resolver);
+    const auto facts = gathering.run(domain);
+    BOOST_TEST(resolver.count(RecordType::ds) + resolver.count(RecordType::dnskey) <= limits::chain_questions + 1);
+    const auto& seen = facts.trust.zone_lookups;
+    BOOST_TEST(std::ranges::any_of(seen, [](const Lookup& lookup) { return !lookup.answered(); }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
