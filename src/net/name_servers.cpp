@@ -1,5 +1,6 @@
 #include <danelaw/net/name_servers.hpp>
 
+#include "net/local_fault.hpp"
 #include "net/watchdog.hpp"
 
 #include <danelaw/base/limits.hpp>
@@ -54,6 +55,7 @@ public:
             auto whole = co_await ask_over_tcp(server, query, std::min(deadline, steady_clock::now() + tcp_wait));
             exchange = std::move(whole);
         }
+        exchange.cut_by_deadline = exchange.status == IoStatus::timeout && steady_clock::now() >= deadline;
         exchange.took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - started);
         co_return exchange;
     }
@@ -87,12 +89,18 @@ private:
             co_return answered;
         }
         if (watchdog.expired()) co_return Exchange(IoStatus::timeout, "no reply over UDP");
-        co_return Exchange(IoStatus::failed, "over UDP: " + printable(error.message()));
+        Exchange failed(IoStatus::failed, "over UDP: " + printable(error.message()));
+        failed.local_fault = is_local_fault(error);
+        co_return failed;
     }
 
     asio::awaitable<Exchange> ask_over_tcp(asio::ip::address server, Bytes query, Deadline deadline) {
         auto connection = co_await connector_->connect(server, port_, deadline);
-        if (connection.status != IoStatus::ok) co_return failed_over_tcp(connection.status, connection.detail);
+        if (connection.status != IoStatus::ok) {
+            auto failed = failed_over_tcp(connection.status, connection.detail);
+            failed.local_fault = connection.local_fault;
+            co_return failed;
+        }
         std::string framed{static_cast<char>(query.size() >> 8U & 0xFFU), static_cast<char>(query.size() & 0xFFU)};
         framed += as_text(query);
         const auto sent = co_await connection.stream->write(std::move(framed), deadline);

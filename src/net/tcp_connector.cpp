@@ -2,6 +2,7 @@
 
 #include <danelaw/base/text.hpp>
 
+#include "net/local_fault.hpp"
 #include "net/tls_session.hpp"
 #include "net/watchdog.hpp"
 
@@ -150,13 +151,18 @@ public:
         if (!error) socket.set_option(tcp::no_delay(true), error);
         const bool bind_source = source_ && source_->is_v6() == address.is_v6();
         if (!error && bind_source) socket.bind(tcp::endpoint(*source_, 0), error);
-        if (error) co_return Connection(IoStatus::failed, printable(error.message()));
+        if (error) {
+            Connection none(IoStatus::failed, printable(error.message()));
+            none.local_fault = true;
+            co_return none;
+        }
         const tcp::endpoint endpoint(address, port);
         const TcpWatchdog watchdog(socket, deadline);
         co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, error));
         const auto outcome = io_result(error, watchdog);
         Connection connection(outcome.status == IoStatus::closed ? IoStatus::failed : outcome.status, outcome.detail);
         connection.refused = error == asio::error::connection_refused;
+        connection.local_fault = connection.status == IoStatus::failed && is_local_fault(error);
         if (connection.status == IoStatus::ok) {
             const auto local = socket.local_endpoint(error);
             if (!error) connection.local_address = local.address();

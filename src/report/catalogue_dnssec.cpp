@@ -89,8 +89,11 @@ constexpr CatalogueEntry entries[] = {
      "A name in the NS records has no address, so this server can never be asked.",
      "Publish its address, or take it out of the NS records, at the parent, too."},
     {"nameserver.not_asked", S::notice, "RFC 6890", "",
-     "A name server has a private or reserved address in the public DNS, or there are more than are asked.",
-     "Publish a public address for it; --allow-private asks it from inside."},
+     "A name server was not asked, or not to the end: its address is private or reserved, or the time or a bound of "
+     "this "
+     "check came first. Where the check is to blame, what the server says is not known.",
+     "Publish a public address for it (--allow-private asks it from inside); where time ran out, use a longer "
+     "--timeout."},
 
     // This machine, by doctor
     {"machine.no_trust_anchor", S::critical, "RFC 7672 §2.1.1", "",

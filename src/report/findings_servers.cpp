@@ -1,3 +1,4 @@
+#include <danelaw/report/own_limits.hpp>
 #include <danelaw/report/servers.hpp>
 
 #include "report/findings.hpp"
@@ -93,10 +94,16 @@ private:
         findings_.push_back(make_finding(code, server.text(), fmt::format("{}, {}", about(server), text)));
     }
 
+    void add_not_asked(const ServerReport& server, const std::string& reason) {
+        const bool is_open = is_left_open(reason);
+        add(server.address || is_open ? "nameserver.not_asked" : "nameserver.no_address", server, reason);
+        if (is_open) findings_.back().severity = Severity::unknown;
+    }
+
     void find_server(const ServerReport& server) {
         if (server.not_asked) {
-            add(server.address ? "nameserver.not_asked" : "nameserver.no_address", server, *server.not_asked);
-            return;
+            add_not_asked(server, *server.not_asked);
+            if (!server.address || server.answers.empty()) return;
         }
         if (is_silent(server) && is_of_unheard_family(server)) {
             return add("nameserver.not_asked", server,

@@ -4,6 +4,7 @@
 #include <danelaw/dns/packet.hpp>
 #include <danelaw/dns/signed_records.hpp>
 #include <danelaw/dns/wire.hpp>
+#include <danelaw/report/own_limits.hpp>
 #include <danelaw/scan/special_address.hpp>
 
 #include "scan/run_all.hpp"
@@ -49,6 +50,9 @@ std::optional<std::string> reason_not_to_ask(const ScanContext& context, const a
     return std::nullopt;
 }
 
+/// Of one server, after its SOA: each costs seconds, and by then it is told what the server does not answer.
+constexpr std::size_t silent_answers = 3;
+
 /// What asking about one domain has in common.
 struct Inquiry {
     ScanContext& context;
@@ -56,13 +60,31 @@ struct Inquiry {
     std::size_t octets = 0;  ///< of all replies until now
 };
 
+/// Why an exchange says nothing of the server.
+std::optional<std::string> own_fault(const Exchange& exchange) {
+    if (exchange.cut_by_deadline) return left_open("no time was left");
+    if (exchange.local_fault) return left_open(fmt::format("this machine could not ask: {}", exchange.detail));
+    return std::nullopt;
+}
+
+/// Why nothing more is asked of a server before the next question.
+std::optional<std::string> reason_to_stop(const Inquiry& inquiry, const ServerFacts& server) {
+    if (inquiry.context.clock.steady() >= inquiry.deadline) return left_open("no time was left");
+    if (inquiry.octets > limits::name_server_octets)
+        return left_open(fmt::format("more than {} octets of replies came before", limits::name_server_octets));
+    const auto silent = std::ranges::count_if(server.answers, [](const auto& answer) { return !!answer.no_reply; });
+    if (static_cast<std::size_t>(silent) >= silent_answers)
+        return fmt::format("after {} questions without a reply it was not asked on", silent_answers);
+    return std::nullopt;
+}
+
 asio::awaitable<void> ask_server(Inquiry& inquiry, ServerFacts& server, const std::vector<ServerQuestion>& questions) {
     for (const auto& [name, type] : questions) {
-        if (inquiry.octets > limits::name_server_octets) {
-            server.not_asked = fmt::format("more than {} octets of replies came before", limits::name_server_octets);
-            co_return;
-        }
+        server.not_asked = reason_to_stop(inquiry, server);
+        if (server.not_asked) co_return;
         const auto exchange = co_await inquiry.context.name_servers->ask(*server.address, name, type, inquiry.deadline);
+        server.not_asked = own_fault(exchange);
+        if (server.not_asked) co_return;
         inquiry.octets += exchange.message.size();
         ServerAnswer answer;
         answer.name = name;
@@ -77,13 +99,21 @@ asio::awaitable<void> ask_server(Inquiry& inquiry, ServerFacts& server, const st
     }
 }
 
+/// Why nothing is known of the addresses of a name server whose lookup failed.
+std::string why_none(const Lookup& lookup) {
+    if (lookup.failure->cut_by_deadline) return left_open("no time was left to look up its addresses");
+    return fmt::format("its addresses could not be looked up: {}", lookup.failure->detail);
+}
+
 /// The addresses of one name server, each as a server of its own.
 asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vector<ServerFacts>& servers) {
     auto& context = inquiry.context;
+    std::string none = "the name has no address";
     for (const auto type : {RecordType::a, RecordType::aaaa}) {
         const bool wanted = type == RecordType::a ? context.options.ipv4 : context.options.ipv6;
         if (!wanted) continue;
         const auto lookup = co_await context.resolver.lookup(name, type, inquiry.deadline);
+        if (lookup.failure) none = why_none(lookup);
         for (const auto& address : addresses(lookup)) {
             ServerFacts server;
             server.name = name;
@@ -95,7 +125,7 @@ asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vec
     if (!servers.empty()) co_return;
     ServerFacts server;
     server.name = name;
-    server.not_asked = "the name has no address";
+    server.not_asked = std::move(none);
     servers.push_back(std::move(server));
 }
 

@@ -73,7 +73,8 @@ struct Connection {
     explicit Connection(IoStatus how = IoStatus::failed, std::string why = {}) : status(how), detail(std::move(why)) {}
     IoStatus status;
     std::string detail;
-    bool refused = false;  ///< the peer answered with RST (ECONNREFUSED)
+    bool refused = false;      ///< the peer answered with RST (ECONNREFUSED)
+    bool local_fault = false;  ///< this machine could not ask: no socket, port or source address
     std::optional<boost::asio::ip::address> local_address;
     std::unique_ptr<ByteStream> stream;
 };

@@ -20,6 +20,8 @@ struct Exchange {
     Bytes message;       ///< the reply to our question, over TCP where it did not fit
     bool over_tcp = false;
     std::chrono::milliseconds took{};
+    bool cut_by_deadline = false;  ///< timeout: the caller's deadline came before the server's own time was up
+    bool local_fault = false;      ///< failed: this machine could not ask; says nothing of the server
 };
 
 /// Seam: asks name servers themselves, without recursion.

@@ -118,6 +118,7 @@ BOOST_AUTO_TEST_CASE(silent_server_is_asked_twice_and_given_up) {
     const auto start = std::chrono::steady_clock::now();
     const auto exchange = ask(io, port_of(silent.address()), "www.test", RecordType::a);
     BOOST_TEST((exchange.status == IoStatus::timeout));
+    BOOST_TEST(!exchange.cut_by_deadline);
     BOOST_TEST(exchange.detail == "no reply over UDP");
     BOOST_TEST(silent.questions() == 2);
     BOOST_TEST((std::chrono::steady_clock::now() - start >= 4s));
@@ -130,6 +131,26 @@ BOOST_AUTO_TEST_CASE(deadline_ends_the_wait) {
     const auto exchange = ask(io, port_of(silent.address()), "www.test", RecordType::a, 100ms);
     BOOST_TEST((exchange.status == IoStatus::timeout));
     BOOST_TEST((std::chrono::steady_clock::now() - start < 1500ms));
+    BOOST_TEST(exchange.cut_by_deadline);
+}
+
+BOOST_AUTO_TEST_CASE(deadline_before_the_second_try_leaves_it_open_whether_the_server_is_silent) {
+    asio::io_context io;
+    SilentServer silent(io);
+    BOOST_TEST(ask(io, port_of(silent.address()), "www.test", RecordType::a, 2500ms).cut_by_deadline);
+}
+
+BOOST_AUTO_TEST_CASE(source_address_that_this_machine_does_not_have_is_its_own_fault) {
+    const auto elsewhere = asio::ip::make_address("192.0.2.1");
+    for (const auto make : {make_name_servers, make_tcp_name_servers}) {
+        asio::io_context io;
+        const auto servers = make(io, elsewhere, 53);
+        Exchange exchange;
+        asio::co_spawn(io, ask(*servers, "www.test", RecordType::a, 10s, exchange), asio::detached);
+        io.run();
+        BOOST_TEST((exchange.status == IoStatus::failed));
+        BOOST_TEST(exchange.local_fault, exchange.detail);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(closed_port_is_heard_of) {
@@ -142,6 +163,7 @@ BOOST_AUTO_TEST_CASE(closed_port_is_heard_of) {
     const auto exchange = ask(io, port, "www.test", RecordType::a);
     BOOST_TEST((exchange.status == IoStatus::failed));
     BOOST_TEST(exchange.detail.starts_with("over UDP: "), exchange.detail);
+    BOOST_TEST(!exchange.local_fault);
 }
 
 BOOST_AUTO_TEST_CASE(replies_to_other_questions_are_passed_over) {  // RFC 5452 §9.1
