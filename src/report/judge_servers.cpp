@@ -12,9 +12,18 @@ namespace {
 
 bool is_proof(const RrsetReport& report) { return report.rrset.type == nsec_type || report.rrset.type == nsec3_type; }
 
+/// What a reply is worth by its zone alone, before any signature: an unsigned zone has none to show, and nothing
+/// vouches for what is below a broken link.
+LinkState state_by_zone(const ZoneReport* zone) {
+    if (zone == nullptr || zone->state == LinkState::insecure) return LinkState::insecure;
+    return zone->state == LinkState::secure ? LinkState::secure : LinkState::unreached;
+}
+
 /// What the signatures in a reply are worth.
-void judge_signatures(const std::vector<RrsetReport>& rrsets, bool is_signed_zone, ServerAnswerReport& answer) {
-    answer.state = LinkState::secure;
+void judge_signatures(const std::vector<RrsetReport>& rrsets, const ZoneReport* zone, ServerAnswerReport& answer) {
+    const bool is_signed_zone = state_by_zone(zone) == LinkState::secure;
+    // RRsets may belong to a zone below, or above: each is judged by its own.
+    answer.state = rrsets.empty() ? state_by_zone(zone) : LinkState::secure;
     for (const auto& rrset : rrsets) {
         if (rrset.state == LinkState::bogus && answer.state != LinkState::bogus) {
             answer.state = LinkState::bogus;
@@ -64,8 +73,7 @@ ServerAnswerReport judge_answer(const ServerAnswer& facts, const ZoneReport* zon
         answer.reason = answer.lookup.failure->detail;
         return answer;
     }
-    const bool is_signed_zone = zone != nullptr && zone->state == LinkState::secure;
-    judge_signatures(trusted.judge_reply(facts.message), is_signed_zone, answer);
+    judge_signatures(trusted.judge_reply(facts.message), zone, answer);
     return answer;
 }
 
