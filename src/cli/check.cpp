@@ -52,6 +52,7 @@ private:
     boost::asio::awaitable<ItemResult> check_one(Item item) {
         auto destination = parse_destination(item.text, no_mx());
         if (!destination) {
+            writer_.add_unchecked(item.text);
             ItemResult refused(exit_unknown);
             refused.subject = printable(item.text);
             refused.complaint = item.line == 0 ? destination.error().detail

@@ -45,6 +45,10 @@ std::string ReportWriter::render(const Report& report) {
     return format_ == ReportFormat::json ? render_json(report) : render_text(report, style_);
 }
 
+void ReportWriter::add_unchecked(std::string_view asked) {
+    if (format_ == ReportFormat::prometheus) metrics_.add_unchecked(asked);
+}
+
 void ReportWriter::write(std::string subject, int exit_code, std::string_view rendered) {
     states_.push_back({std::move(subject), exit_code});
     if (rendered.empty()) return;

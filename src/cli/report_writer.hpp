@@ -24,6 +24,8 @@ public:
 
     /// What is to be written of one report, nothing for one that --quiet leaves out.
     [[nodiscard]] std::string render(const Report& report);
+    /// What is no domain: in Prometheus' form nothing that was asked for goes unwatched.
+    void add_unchecked(std::string_view asked);
     /// When its turn comes; the subject and its exit code are for the summary.
     void write(std::string subject, int exit_code, std::string_view rendered);
     /// After the last one: metrics, or the summary of several; puts the file of --output into its place.

@@ -83,6 +83,14 @@ public:
         set("danelaw_series_left_out", {{"domain", domain_}}, std::to_string(left_out_));
     }
 
+    /// What an alert goes by: all that there is of what could not be checked.
+    void write_standing() {
+        set("danelaw_exit_code", {{"domain", domain_}}, std::to_string(report_.exit_code));
+        for (const Verdict verdict : verdicts)
+            set("danelaw_verdict", {{"domain", domain_}, {"verdict", to_text(verdict)}},
+                flag(verdict == report_.verdict));
+    }
+
 private:
     void set(std::string_view family, Labels labels, std::string value) {
         metrics_.families_[std::string(family)][join(labels)] = std::move(value);
@@ -101,10 +109,8 @@ private:
     void write_domain() {
         set("danelaw_last_check_timestamp_seconds", {{"domain", domain_}}, seconds_since_1970(facts_.checked_at));
         set("danelaw_check_duration_seconds", {{"domain", domain_}}, number_text(facts_.seconds));
-        set("danelaw_exit_code", {{"domain", domain_}}, std::to_string(report_.exit_code));
+        write_standing();
         for (const Verdict verdict : verdicts) {
-            set("danelaw_verdict", {{"domain", domain_}, {"verdict", to_text(verdict)}},
-                flag(verdict == report_.verdict));
             write_mechanism("dane", verdict, report_.dane);
             if (report_.sts) write_mechanism("mta_sts", verdict, report_.sts->verdict);
         }
@@ -199,6 +205,13 @@ private:
 std::span<const MetricFamily> metric_families() { return families; }
 
 void PrometheusMetrics::add(const Report& report) { DomainMetrics(report, *this).write(); }
+
+void PrometheusMetrics::add_unchecked(std::string_view asked) {
+    Report nothing;
+    nothing.facts.kind = DestinationKind::address;  // it goes by what was asked for
+    nothing.facts.asked = asked;
+    DomainMetrics(nothing, *this).write_standing();
+}
 
 std::string PrometheusMetrics::text() const {
     std::string text;

@@ -57,6 +57,26 @@ class Outputs(binary.Case):
         self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard input: Bad file descriptor\n"))
 
 
+class Metrics(binary.Case):
+    def test_a_line_that_is_no_domain_is_watched_as_unknown(self):
+        """Else a slip of the pen in the list of domains would be a domain that nobody watches."""
+        anchor = self.write("anchor", f". IN DS 1 13 2 {'a' * 64}\n")
+        done = self.run_danelaw("check", "--format", "prometheus", "--output", "x.prom", "--dns-only", "--trust-anchor", anchor, "-",
+                                given='exa mple..org\n[127.0.0.1]\na"b..c\\\n')
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (3, "", 2))
+        lines = (self.folder / "x.prom").read_text().splitlines()
+        for label in ("exa mple..org", r'a\"b..c\\x5c'):
+            of_it = [line for line in lines if f'domain="{label}"' in line]
+            self.assertEqual(of_it, [f'danelaw_verdict{{domain="{label}",verdict="{verdict}"}} {value}'
+                                     for verdict, value in (("fail", 0), ("none", 0), ("partial", 0), ("pass", 0), ("unknown", 1))] +
+                             [f'danelaw_exit_code{{domain="{label}"}} 3'])
+        self.assertTrue(any(line.startswith('danelaw_last_check_timestamp_seconds{domain="[127.0.0.1]"}') for line in lines))
+
+    def test_a_list_with_nothing_but_slips_has_metrics_too(self):
+        done = self.run_danelaw("check", "--format", "prometheus", "exa mple..org")
+        self.assertEqual((done.returncode, 'danelaw_exit_code{domain="exa mple..org"} 3\n' in done.stdout), (3, True))
+
+
 class Colour(binary.Case):
     def on_terminal(self, *words, **environment):
         reader, writer = pty.openpty()

@@ -32,6 +32,8 @@ inline constexpr std::size_t series_per_domain = 1000;
 class PrometheusMetrics {
 public:
     void add(const Report& report);
+    /// What was asked for and could not be checked, as it is no domain: nothing is known of it, which is unknown.
+    void add_unchecked(std::string_view asked);
     /// Empty where nothing was added.
     [[nodiscard]] std::string text() const;
 
