@@ -37,6 +37,11 @@ private:
         if (report_.zones.empty() && report_.state == LinkState::secure) {
             note(LinkState::insecure, fmt::format("no trust anchor lies at or above {}", report_.name.text()));
         }
+        for (const auto& report : report_.answer) {
+            if (report.state != LinkState::unreached || report_.state != LinkState::secure) continue;
+            note(LinkState::failed, fmt::format("nothing is known of the keys of the zone that {} {} is in",
+                                                report.rrset.owner.text(), to_text(report.rrset.type)));
+        }
         const auto& answer = facts_.answer;
         if (!answer.answered() && !report_.broken) {
             report_.state = answer.dnssec == ValidationState::bogus ? LinkState::bogus : LinkState::failed;

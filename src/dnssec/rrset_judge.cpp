@@ -128,12 +128,23 @@ void RrsetJudge::conclude(RrsetReport& report, const DomainName& zone) const {
                         : fmt::format("{} has no valid signature: {}", what, summary(signatures));
 }
 
+/// Where a zone was not asked for, the deepest one known is an ancestor, whose keys say nothing of the records below.
+bool RrsetJudge::is_of_unknown_zone(const RrSet& rrset, const DomainName& above) const {
+    const auto is_by_unknown = [&](const Rrsig& signature) {
+        return signature.signer.is_at_or_below(above) && rrset.owner.is_at_or_below(signature.signer) &&
+               !no_zones_.contains(signature.signer);
+    };
+    const auto& signatures = rrset.signatures;
+    const bool any_by_known = std::ranges::find(signatures, above, &Rrsig::signer) != signatures.end();
+    return !any_by_known && std::ranges::any_of(signatures, is_by_unknown);
+}
+
 RrsetReport RrsetJudge::judge(const RrSet& rrset, const ZoneReport& zone) {
     RrsetReport report;
     report.rrset = rrset;
     unchecked_.reset();
     const auto keys = keys_.find(zone.apex);
-    if (zone.state == LinkState::secure && keys != keys_.end()) {
+    if (zone.state == LinkState::secure && keys != keys_.end() && !is_of_unknown_zone(rrset, zone.apex)) {
         for (const auto& signature : rrset.signatures) {
             report.signatures.push_back({signature, fault_of(signature, rrset, zone.apex, keys->second)});
         }

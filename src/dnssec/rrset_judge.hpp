@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,11 @@ public:
     void judge_keys(ZoneReport& zone, const RrSet& rrset);
 
     /// Any other RRset of a zone. Without a signature it is bogus in a secure zone (RFC 4035 §5.4), insecure in an
-    /// insecure one.
+    /// insecure one. Signed in the name of a zone below that nothing is known of, it is unreached.
     [[nodiscard]] RrsetReport judge(const RrSet& rrset, const ZoneReport& zone);
+
+    /// A name that is known to begin no zone.
+    void note_no_zone(const DomainName& name) { no_zones_.insert(name); }
 
     /// Each reply has checks of its own, so that one server's answer takes none from the next, but not without end.
     void start_reply() { checks_ = limits::chain_signature_checks; }
@@ -45,12 +49,14 @@ private:
     /// The state of an RRset whose signatures are checked: one that is valid is enough.
     void conclude(RrsetReport& report, const DomainName& zone) const;
     [[nodiscard]] bool spend_check();
+    [[nodiscard]] bool is_of_unknown_zone(const RrSet& rrset, const DomainName& above) const;
 
     Timestamp at_;
     std::size_t checks_ = limits::chain_signature_checks;  ///< left for this reply
     std::size_t all_checks_ = limits::all_signature_checks;
     std::optional<std::string> unchecked_;
     std::map<DomainName, Keys> keys_;  ///< of secure zones
+    std::set<DomainName> no_zones_;
 };
 
 }  // namespace danelaw

@@ -114,8 +114,11 @@ private:
 
     /// No DS: the lookup failed, or the name begins an unsigned zone, or no zone at all (then false).
     bool read_absent_ds(const Lookup& lookup, const Sections& sections, const ZoneReport& above, ZoneReport& zone) {
-        const bool is_alias = find_rrset(sections.answer, lookup.name, RecordType::cname) != nullptr;
-        if (is_alias || above.state != LinkState::secure) return false;
+        if (above.state != LinkState::secure) return false;
+        if (find_rrset(sections.answer, lookup.name, RecordType::cname) != nullptr) {
+            zones_.rrsets_->note_no_zone(lookup.name);
+            return false;
+        }
         const auto nsec3 = nsec3_of(sections.authority);
         if (nsec3) take_nsec3(lookup, above.apex);
         for (const auto& rrset : sections.authority) {
@@ -127,7 +130,10 @@ private:
             return true;
         }
         const bool is_cut = shows_unsigned_delegation(sections.authority_records, lookup.name);
-        if (lookup.secure() && !is_cut) return false;
+        if (lookup.secure() && !is_cut) {
+            zones_.rrsets_->note_no_zone(lookup.name);
+            return false;
+        }
         if (!lookup.secure() && lookup.presence == Presence::nx_domain) return false;
         zone.state = LinkState::insecure;
         zone.reason = unsigned_reason(lookup, above, nsec3);

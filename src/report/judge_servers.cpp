@@ -111,7 +111,9 @@ ZoneServersReport judge_servers(const ZoneServers& facts, TrustedZones& trusted)
     report.zone = facts.zone;
     // Copied: judging replies adds what they show of the zones.
     const auto zones = trusted.zones();
-    const auto* const zone = zone_of(zones, facts.zone, RecordType::soa);
+    // An ancestor that is signed does not say that this zone is.
+    const auto found = std::ranges::find(zones, facts.zone, &ZoneReport::apex);
+    const auto* const zone = found == zones.end() ? nullptr : &*found;
     for (const auto& server : facts.servers) report.servers.push_back(judge_server(server, zone, trusted));
     return report;
 }

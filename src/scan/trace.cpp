@@ -93,8 +93,10 @@ private:
             facts_.zones, [&](const Lookup& lookup) { return lookup.name == name && lookup.type == type; });
         if (asked != facts_.zones.end()) co_return *asked;
         if (facts_.zones.size() >= limits::chain_questions) {
-            co_return failed_lookup(std::move(name), type, ValidationState::indeterminate,
-                                    LookupFailure{"too many names on the way", std::nullopt, false});
+            // Noted, so that nobody takes the zone above for the one that answers; each walk ends here.
+            facts_.zones.push_back(failed_lookup(std::move(name), type, ValidationState::indeterminate,
+                                                 LookupFailure{"too many names on the way", std::nullopt, false}));
+            co_return facts_.zones.back();
         }
         auto lookup = co_await lookup_with_retry(context_, std::move(name), type, deadline_);
         facts_.zones.push_back(lookup);

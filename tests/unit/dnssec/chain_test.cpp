@@ -1,5 +1,6 @@
 #include <danelaw/dnssec/chain.hpp>
 #include <danelaw/report/chain_findings.hpp>
+#include <danelaw/report/servers.hpp>
 
 #include "support/dns_message.hpp"
 #include "unit/dnssec/tracing.hpp"
@@ -136,6 +137,47 @@ BOOST_AUTO_TEST_CASE(keys_that_are_not_answered_fail_the_zone) {
     BOOST_TEST(to_text(chain.state) == "failed");
     BOOST_TEST(broken(chain) == "the DNSKEY lookup of good is indeterminate: silence");
     BOOST_TEST(to_text(chain.answer.at(0).state) == "unreached");
+}
+
+/// As facts_of(), but nobody asked for the zone `good`.
+ChainFacts facts_without_good() {
+    auto facts = facts_of("www.good");
+    std::erase_if(facts.zones, [](const Lookup& lookup) { return lookup.name == name("good"); });
+    return facts;
+}
+
+BOOST_AUTO_TEST_CASE(records_of_a_zone_that_was_not_asked_for_are_not_bogus_by_the_keys_above) {
+    auto facts = facts_without_good();
+    const auto chain = judge_chain(facts);
+    BOOST_TEST(to_text(chain.answer.at(0).state) == "unreached");
+    BOOST_TEST(to_text(chain.state) == "failed");
+    BOOST_TEST(broken(chain) == "nothing is known of the keys of the zone that www.good A is in");
+    // Where the name is known to begin no zone, nobody may sign in its name.
+    Lookup no_zone;
+    no_zone.name = no_zone.canonical_name = name("good");
+    no_zone.type = RecordType::ds;
+    no_zone.dnssec = ValidationState::secure;
+    no_zone.presence = Presence::no_data;
+    facts.zones.push_back(no_zone);
+    const auto known = judge_chain(facts);
+    BOOST_TEST(to_text(known.answer.at(0).state) == "bogus");
+    BOOST_TEST(contains(broken(known), "is in the name of good, expected ."), broken(known));
+}
+
+BOOST_AUTO_TEST_CASE(servers_of_a_zone_that_was_not_asked_for_owe_no_proof) {
+    const auto denial_unproven = [](const ChainFacts& facts) {
+        TrustedZones zones(facts.anchors, facts.zones, facts.at);
+        ServerAnswer denial;
+        denial.name = name("none.good");
+        denial.type = RecordType::a;
+        denial.message =
+            Message("none.good", 1).authority("good", 6, 60, danelaw::testing::soa_rdata(60)).flags(0x8580).wire();
+        ServerFacts server;
+        server.answers = {denial};
+        return judge_servers({name("good"), {}, {server}}, zones).servers.at(0).answers.at(0).denial_unproven;
+    };
+    BOOST_TEST(denial_unproven(facts_of("www.good")));
+    BOOST_TEST(!denial_unproven(facts_without_good()));
 }
 
 BOOST_AUTO_TEST_CASE(unsigned_zone_ends_the_chain_by_right) {
