@@ -45,7 +45,8 @@ void check_path(const CertificateChain& chain, std::span<const Certificate> anch
         if (const auto outdated = date_fault(chain.front(), now)) add_fault(result, PkixFault::expired, *outdated);
         return;
     }
-    for (const auto index : found.path->presented) {
+    result.path = found.path->presented;
+    for (const auto index : result.path) {
         const auto& end = chain[index].not_after;
         if (end && (!result.not_after || *end < *result.not_after)) result.not_after = end;
     }

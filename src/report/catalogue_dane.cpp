@@ -235,7 +235,8 @@ constexpr CatalogueEntry entries[] = {
      "The certificate does not name the mail host. With DANE-EE that does not matter: senders must ignore it.",
      "Nothing for DANE. Senders that go by MTA-STS do mind."},
     {"certificate.expires_soon", S::warning, "RFC 7671 §5.2", "",
-     "A certificate on the path to the DANE-TA trust anchor expires within two weeks. With DANE-TA dates matter: "
+     "A certificate on the path to the DANE-TA trust anchor expires within two weeks, and has no more than a third of "
+     "its validity left. With DANE-TA dates matter: "
      "afterwards senders that use DANE do not deliver.",
      "Renew the certificate now; see that the renewed chain still ends at the trust anchor of the TLSA record."},
     {"certificate.only_common_name", S::notice, "RFC 7672 §3.2.3", "",

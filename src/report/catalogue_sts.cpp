@@ -71,7 +71,8 @@ constexpr CatalogueEntry entries[] = {
      "Install a certificate of a public CA that names mta-sts.DOMAIN as subjectAltName, with all intermediate "
      "certificates."},
     {"sts.policy_certificate_expires_soon", S::warning, "RFC 8461 §3.3", "",
-     "The certificate of the policy host expires within two weeks. Afterwards senders get no policy.",
+     "The certificate of the policy host expires within two weeks, and has no more than a third of its validity left. "
+     "Afterwards senders get no policy.",
      "Renew the certificate of mta-sts.DOMAIN; see that its renewal is automatic."},
     {"sts.policy_redirect", S::critical, "RFC 8461 §3.3", "sts-policy-fetch-error",
      "The policy host answers with a redirection, which senders must not follow: they get no policy.",
@@ -160,7 +161,8 @@ constexpr CatalogueEntry entries[] = {
      "server.",
      "Install a certificate of a public CA, and let the server send its intermediate certificates."},
     {"sts.mx_certificate_expires_soon", S::warning, "RFC 8461 §4.2", "",
-     "A certificate of the server expires within two weeks. Afterwards, under mode enforce, senders do not deliver to "
+     "A certificate of the server expires within two weeks, and has no more than a third of its validity left. "
+     "Afterwards, under mode enforce, senders do not deliver to "
      "it.",
      "Renew the certificate; keep the key if TLSA records name it."},
     {"sts.ca_store_empty", S::unknown, "RFC 8461 §3.3", "",

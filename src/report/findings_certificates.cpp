@@ -1,4 +1,5 @@
 #include "report/findings.hpp"
+#include "report/renewal.hpp"
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
@@ -10,9 +11,6 @@
 namespace danelaw {
 
 namespace {
-
-/// Before this, renewal that works has long happened: ACME clients renew a month ahead.
-constexpr std::chrono::days renewal_notice{14};
 
 /// A chain that matched, and with whom it was seen.
 struct SeenChain {
@@ -48,7 +46,7 @@ void find_ignored_faults(const SeenChain& seen, Findings& findings) {
 }
 
 void find_expiry(const Certificate& certificate, const SeenChain& seen, Findings& findings) {
-    if (!certificate.not_after || *certificate.not_after - seen.now > renewal_notice) return;
+    if (!is_renewal_late(certificate, seen.now)) return;
     add_finding(findings, "certificate.expires_soon", seen.subject,
                 fmt::format("certificate {} on the path expires at {}, in {}, dates count with DANE-TA(2)",
                             shown_subject(certificate), format_time(*certificate.not_after),

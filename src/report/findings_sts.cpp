@@ -4,6 +4,7 @@
 #include <danelaw/base/text.hpp>
 
 #include "report/judge_sts.hpp"
+#include "report/renewal.hpp"
 #include "report/verdict.hpp"
 
 #include <fmt/format.h>
@@ -13,9 +14,6 @@
 namespace danelaw {
 
 namespace {
-
-/// ACME clients renew a month ahead: so late, renewal does not work.
-constexpr std::chrono::days renewal_notice{14};
 
 std::string failure_text(const Lookup& lookup) {
     return fmt::format("the {} lookup is {}: {}", to_text(lookup.type), to_text(lookup.dnssec),
@@ -131,12 +129,9 @@ void find_tls(const StsReport& sts, const PolicyExchange& exchange, const std::s
     if (!sts.policy_pkix->valid()) {
         add_finding(findings, "sts.policy_certificate", host, sts.policy_pkix->reason.value_or("not valid"));
     }
-    const auto& end = sts.policy_pkix->not_after;
-    if (sts.policy_pkix->valid() && end && *end - now <= renewal_notice) {
-        add_finding(
-            findings, "sts.policy_certificate_expires_soon", host,
-            fmt::format("the certificate expires at {}, in {}", format_time(*end), format_duration(*end - now)));
-    }
+    const auto* const late = late_renewal(sts.policy_chain, sts.policy_pkix->path, now);
+    if (sts.policy_pkix->valid() && late != nullptr)
+        add_finding(findings, "sts.policy_certificate_expires_soon", host, expiry_text(*late, now));
 }
 
 /// The way to the policy, step by step, for as long as there was one.

@@ -1,4 +1,5 @@
 #include "report/findings.hpp"
+#include "report/renewal.hpp"
 
 #include <danelaw/base/limits.hpp>
 
@@ -9,8 +10,6 @@
 namespace danelaw {
 
 namespace {
-
-constexpr std::chrono::days renewal_notice{14};
 
 /// The policies that senders may hold the hosts to, each with what to call it.
 struct ActivePolicy {
@@ -55,6 +54,7 @@ std::string_view code_of(PkixFault fault) {
 struct StsSession {
     const SmtpSession& session;
     const std::optional<PkixResult>& pkix;
+    const CertificateChain& chain;
     std::string subject;
 };
 
@@ -64,10 +64,9 @@ void find_certificate(const StsSession& seen, Severity severity, Timestamp now, 
         add_finding(findings, code_of(fault), seen.subject, seen.pkix->reason.value_or("not valid")).severity =
             severity;
     }
-    const auto& end = seen.pkix->not_after;
-    if (!seen.pkix->valid() || !end || *end - now > renewal_notice) return;
-    add_finding(findings, "sts.mx_certificate_expires_soon", seen.subject,
-                fmt::format("the certificate expires at {}, in {}", format_time(*end), format_duration(*end - now)));
+    const auto* const late = late_renewal(seen.chain, seen.pkix->path, now);
+    if (seen.pkix->valid() && late != nullptr)
+        add_finding(findings, "sts.mx_certificate_expires_soon", seen.subject, expiry_text(*late, now));
 }
 
 void find_session(const EndpointReport& endpoint, const StsSession& seen, Severity severity, Findings& findings) {
@@ -135,6 +134,7 @@ void find_sts_hosts(const Report& report, Findings& findings) {
             if (seen.not_probed) continue;
             const StsSession session{seen.sts_probe ? *seen.sts_probe : seen.session,
                                      seen.sts_probe ? endpoint.sts_probe->pkix : endpoint.pkix,
+                                     seen.sts_probe ? endpoint.sts_probe->chain : endpoint.chain,
                                      subject_of(facts, seen)};
             find_session(endpoint, session, severity, findings);
             find_certificate(session, severity, report.facts.checked_at, findings);

@@ -35,6 +35,7 @@ enum class PkixFault { no_certificate, expired, self_signed, untrusted, without_
 struct PkixResult {
     std::vector<PkixFault> faults;       ///< none where valid; those of the path, then that of the name
     std::optional<std::string> reason;   ///< why not valid, printable
+    std::vector<std::size_t> path;       ///< which of the presented certificates make it, where there is one
     std::optional<Timestamp> not_after;  ///< the earliest end of validity along the path, where there is one
 
     [[nodiscard]] bool valid() const { return faults.empty(); }
