@@ -1,7 +1,5 @@
 #include "dnssec/rrset_judge.hpp"
 
-#include "dnssec/signature.hpp"
-
 #include <danelaw/base/limits.hpp>
 
 #include <fmt/format.h>
@@ -80,6 +78,14 @@ std::optional<std::string> RrsetJudge::date_fault(const Rrsig& signature) const 
     return std::nullopt;
 }
 
+std::optional<std::string> RrsetJudge::match_fault(SignatureCheck check, const Dnskey& key) {
+    if (check == SignatureCheck::fits) return std::nullopt;
+    if (check == SignatureCheck::differs)
+        return "does not fit the records: they, the key or the signature were changed";
+    unchecked_ = fmt::format("libldns could not check a signature with key {}", key_name(key.key_tag, key.algorithm));
+    return "could not be checked";
+}
+
 std::optional<std::string> RrsetJudge::key_fault(const Rrsig& signature, const RrSet& rrset, const DomainName& zone,
                                                  const Keys& keys) {
     std::string fault = fmt::format("is by a key that {} does not have", zone.text());
@@ -92,10 +98,10 @@ std::optional<std::string> RrsetJudge::key_fault(const Rrsig& signature, const R
             fault = fmt::format("is by a key of {} bits, at most {} are checked", key.bits, limits::key_bits);
         } else if (!spend_check()) {
             return "was not checked: too many signatures and keys on the way";
-        } else if (is_made_by(signature, rrset, zone, key)) {
-            return std::nullopt;
         } else {
-            fault = "does not fit the records: they, the key or the signature were changed";
+            auto mismatch = match_fault(check_signature(signature, rrset, zone, key), key);
+            if (!mismatch) return std::nullopt;
+            fault = std::move(*mismatch);
         }
     }
     return fault;
@@ -169,6 +175,10 @@ bool RrsetJudge::match_keys(ZoneReport& zone) {
         for (auto& [key, vouched_for] : zone.keys) {
             if (key.key_tag != report.ds.key_tag || key.algorithm != report.ds.algorithm || !spend_check()) continue;
             const auto made = ds_of(zone.apex, key, report.ds.digest_type);
+            if (!made && !report.ignored) {
+                unchecked_ =
+                    fmt::format("libldns could not make the digest of key {}", key_name(key.key_tag, key.algorithm));
+            }
             if (!made || made->digest != report.ds.digest) continue;
             report.matched_key = key.key_tag;
             // A revoked key vouches for nothing (RFC 5011 §2.1).

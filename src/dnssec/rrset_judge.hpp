@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dnssec/signature.hpp"
+
 #include <danelaw/base/limits.hpp>
 #include <danelaw/dnssec/zones.hpp>
 
@@ -48,6 +50,8 @@ private:
                                                        const DomainName& zone, const Keys& keys);
     /// The state of an RRset whose signatures are checked: one that is valid is enough.
     void conclude(RrsetReport& report, const DomainName& zone) const;
+    /// Nothing where the key made the signature.
+    [[nodiscard]] std::optional<std::string> match_fault(SignatureCheck check, const Dnskey& key);
     [[nodiscard]] bool spend_check();
     [[nodiscard]] bool is_of_unknown_zone(const RrSet& rrset, const DomainName& above) const;
 

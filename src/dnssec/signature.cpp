@@ -49,14 +49,16 @@ LdnsRecords ldns_records(const RrSet& rrset) {
 
 }  // namespace
 
-bool is_made_by(const Rrsig& signature, const RrSet& rrset, const DomainName& zone, const Dnskey& key) {
+SignatureCheck check_signature(const Rrsig& signature, const RrSet& rrset, const DomainName& zone, const Dnskey& key) {
     const auto records = ldns_records(rrset);
     const auto rrsig = ldns_record(rrset.owner, rrsig_type, rrset.ttl, signature.rdata);
     const auto dnskey = ldns_record(zone, RecordType::dnskey, rrset.ttl, key.rdata);
-    if (!records || !rrsig || !dnskey) return false;
+    if (!records || !rrsig || !dnskey) return SignatureCheck::unknown;
     // libldns asks for a moment within the validity; dates are judged elsewhere.
     const auto within = static_cast<time_t>(signature.inception.time_since_epoch().count());
-    return ldns_verify_rrsig_time(records.get(), rrsig.get(), dnskey.get(), within) == LDNS_STATUS_OK;
+    const auto status = ldns_verify_rrsig_time(records.get(), rrsig.get(), dnskey.get(), within);
+    if (status == LDNS_STATUS_OK) return SignatureCheck::fits;
+    return status == LDNS_STATUS_CRYPTO_BOGUS ? SignatureCheck::differs : SignatureCheck::unknown;
 }
 
 std::optional<Ds> ds_of(const DomainName& zone, const Dnskey& key, std::uint8_t digest_type) {

@@ -6,10 +6,15 @@
 
 namespace danelaw {
 
-/// Whether `key` of `zone` made the signature over the RRset, whatever the date. Source: RFC 4034 §3.1.8.1, by libldns.
-[[nodiscard]] bool is_made_by(const Rrsig& signature, const RrSet& rrset, const DomainName& zone, const Dnskey& key);
+/// Whether a key made a signature. `unknown`: libldns could not compare them (rdata or a key that it cannot read, an
+/// algorithm that this libcrypto refuses, no memory), so nothing is said against either.
+enum class SignatureCheck { fits, differs, unknown };
 
-/// The DS of a key, or nothing where the digest type is not known. Source: RFC 4034 §5.1.4.
+/// Whether `key` of `zone` made the signature over the RRset, whatever the date. Source: RFC 4034 §3.1.8.1, by libldns.
+[[nodiscard]] SignatureCheck check_signature(const Rrsig& signature, const RrSet& rrset, const DomainName& zone,
+                                             const Dnskey& key);
+
+/// The DS of a key, or nothing where the digest type is not known or libldns cannot make it. Source: RFC 4034 §5.1.4.
 [[nodiscard]] std::optional<Ds> ds_of(const DomainName& zone, const Dnskey& key, std::uint8_t digest_type);
 
 /// What libunbound validates with in Debian's build (libnettle, without ED448). A zone that only has others counts as

@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(clock_decides_on_every_link) {
 }
 
 /// A zone of `count` keys with one tag, and as many signatures over its keys by none of them (KeyTrap, CVE-2023-50387).
-ChainFacts colliding_keys(std::size_t count) {
+ChainFacts colliding_keys(std::size_t count, std::size_t signature_octets = 64) {
     ChainFacts facts;
     Message message("trap", 48);
     Bytes key{1, 1, 3, 13};
@@ -306,7 +306,7 @@ ChainFacts colliding_keys(std::size_t count) {
         danelaw::testing::put_u16(signature, tag);
         const auto signer = danelaw::testing::wire_name("trap");
         signature.insert(signature.end(), signer.begin(), signer.end());
-        signature.insert(signature.end(), 64, static_cast<std::uint8_t>(i));
+        signature.insert(signature.end(), signature_octets, static_cast<std::uint8_t>(i));
         message.answer("trap", 46, 300, signature);
     }
     facts.at = Timestamp{std::chrono::seconds{1'780'272'000}};
@@ -325,6 +325,13 @@ BOOST_AUTO_TEST_CASE(colliding_keys_cost_a_bounded_number_of_checks) {
     BOOST_TEST(to_text(chain.state) == "failed");  // what was not checked may be valid
     BOOST_TEST(contains(broken(chain), "the signatures of trap DNSKEY were not all checked: of one reply at most 200"),
                broken(chain));
+}
+
+BOOST_AUTO_TEST_CASE(signature_that_could_not_be_checked_is_not_called_changed) {
+    const auto chain = judge_chain(colliding_keys(1, 10));  // its signature is too short to be read
+    BOOST_TEST(zone(chain, "trap").dnskey_rrset.value().signatures.at(0).fault.value() == "could not be checked");
+    BOOST_TEST(to_text(chain.state) == "failed");
+    BOOST_TEST(contains(broken(chain), "libldns could not check a signature with key"), broken(chain));
 }
 
 BOOST_AUTO_TEST_CASE(colliding_ds_records_and_keys_beyond_our_bound_are_no_fault_of_the_zone) {
