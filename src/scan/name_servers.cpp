@@ -7,13 +7,18 @@
 #include <danelaw/report/own_limits.hpp>
 #include <danelaw/scan/special_address.hpp>
 
+#include "scan/connection_slots.hpp"
 #include "scan/run_all.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <map>
 #include <set>
+#include <span>
 
 namespace danelaw {
 
@@ -37,7 +42,7 @@ std::vector<DomainName> names_in(const Lookup& ns) {
     std::vector<DomainName> names;
     for (const auto& rdata : ns.rdata) {
         auto name = name_from_wire(rdata);
-        if (name && names.size() < limits::name_servers) names.push_back(std::move(*name));
+        if (name) names.push_back(std::move(*name));
     }
     std::ranges::sort(names);
     return names;
@@ -57,8 +62,17 @@ constexpr std::size_t silent_answers = 3;
 struct Inquiry {
     ScanContext& context;
     Deadline deadline;
+    ConnectionSlots slots;   ///< for the sockets to all servers
     std::size_t octets = 0;  ///< of all replies until now
 };
+
+/// Stands for what a bound of ours left out.
+ServerFacts left_out(DomainName name, const std::string& what) {
+    ServerFacts server;
+    server.name = std::move(name);
+    server.not_asked = left_open(what);
+    return server;
+}
 
 /// Why an exchange says nothing of the server.
 std::optional<std::string> own_fault(const Exchange& exchange) {
@@ -82,7 +96,13 @@ asio::awaitable<void> ask_server(Inquiry& inquiry, ServerFacts& server, const st
     for (const auto& [name, type] : questions) {
         server.not_asked = reason_to_stop(inquiry, server);
         if (server.not_asked) co_return;
+        const bool has_slot = co_await inquiry.slots.acquire(*server.address);
+        if (!has_slot) {
+            server.not_asked = left_open("no time was left");
+            co_return;
+        }
         const auto exchange = co_await inquiry.context.name_servers->ask(*server.address, name, type, inquiry.deadline);
+        inquiry.slots.release(*server.address);
         server.not_asked = own_fault(exchange);
         if (server.not_asked) co_return;
         inquiry.octets += exchange.message.size();
@@ -114,7 +134,13 @@ asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vec
         if (!wanted) continue;
         const auto lookup = co_await context.resolver.lookup(name, type, inquiry.deadline);
         if (lookup.failure) none = why_none(lookup);
-        for (const auto& address : addresses(lookup)) {
+        const auto found = addresses(lookup);
+        if (found.size() > limits::addresses_per_family) {
+            servers.push_back(left_out(name, fmt::format("{} of its {} records were not asked, at most {} are",
+                                                         found.size() - limits::addresses_per_family, to_text(type),
+                                                         limits::addresses_per_family)));
+        }
+        for (const auto& address : std::span(found).first(std::min(found.size(), limits::addresses_per_family))) {
             ServerFacts server;
             server.name = name;
             server.address = address;
@@ -129,16 +155,22 @@ asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vec
     servers.push_back(std::move(server));
 }
 
-/// Which questions go to which zone.
-using Plan = std::map<DomainName, std::set<ServerQuestion>>;
+/// What goes to one zone.
+struct PlannedZone {
+    std::set<ServerQuestion> questions;  ///< none: one zone too many
+    std::size_t left_out = 0;            ///< questions beyond the bounds
+};
+using Plan = std::map<DomainName, PlannedZone>;
 
-/// Asks every name server of a zone, at each of its addresses, for the SOA and for each question. Servers side by side,
-/// the questions to one of them one by one; a server that is silent is not asked on.
-asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned, ZoneServers& result) {
-    result.zone = planned.first;
-    auto ns = co_await inquiry.context.resolver.lookup(result.zone, RecordType::ns, inquiry.deadline);
-    result.ns = std::move(ns);
-    const auto names = names_in(result.ns);
+/// The addresses of the name servers of a zone.
+asio::awaitable<void> find_servers(Inquiry& inquiry, ZoneServers& result) {
+    auto names = names_in(result.ns);
+    if (names.size() > limits::name_servers) {
+        result.servers.push_back(left_out(names[limits::name_servers],
+                                          fmt::format("{} name servers were not asked, at most {} are",
+                                                      names.size() - limits::name_servers, limits::name_servers)));
+        names.resize(limits::name_servers);
+    }
     std::vector<std::vector<ServerFacts>> by_name(names.size());
     std::vector<Task> searches;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -147,14 +179,34 @@ asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned
     }
     co_await run_all(std::move(searches));
     for (auto& servers : by_name) std::ranges::move(servers, std::back_inserter(result.servers));
+}
 
+/// Asks every name server of a zone, at each of its addresses, for the SOA and for each question. Servers side by side,
+/// the questions to one of them one by one; a server that is silent is not asked on.
+asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned, ZoneServers& result) {
+    result.zone = planned.first;
+    if (planned.second.left_out > 0) {
+        result.servers.push_back(
+            left_out(result.zone,
+                     fmt::format("{} questions were not asked, at most {} to one zone and {} zones are",
+                                 planned.second.left_out, limits::name_server_questions, limits::name_server_zones)));
+    }
+    if (planned.second.questions.empty()) {
+        result.ns = failed_lookup(result.zone, RecordType::ns, ValidationState::indeterminate,
+                                  LookupFailure{"not looked up", std::nullopt, false});
+        co_return;
+    }
+    auto ns = co_await inquiry.context.resolver.lookup(result.zone, RecordType::ns, inquiry.deadline);
+    result.ns = std::move(ns);
+    co_await find_servers(inquiry, result);
+    const auto& wanted = planned.second.questions;
     std::vector<ServerQuestion> questions{{result.zone, RecordType::soa}};
-    questions.insert(questions.end(), planned.second.begin(), planned.second.end());
+    questions.insert(questions.end(), wanted.begin(), wanted.end());
     std::vector<Task> tasks;
     for (auto& server : result.servers) {
         if (server.not_asked) continue;
         if (tasks.size() >= limits::name_servers) {
-            server.not_asked = fmt::format("only {} addresses are asked", limits::name_servers);
+            server.not_asked = left_open(fmt::format("only {} addresses are asked", limits::name_servers));
             continue;
         }
         tasks.emplace_back([&inquiry, &server, &questions] { return ask_server(inquiry, server, questions); });
@@ -164,8 +216,18 @@ asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned
 
 asio::awaitable<void> plan_question(ScanContext& context, Plan& plan, ServerQuestion question, Deadline deadline) {
     const auto zone = co_await zone_holding(context, question.name, deadline);
-    const bool has_room = zone && (plan.contains(*zone) || plan.size() < limits::name_server_zones);
-    if (has_room && plan[*zone].size() < limits::name_server_questions) plan[*zone].insert(std::move(question));
+    if (!zone) co_return;
+    const auto is_asked = [](const Plan::value_type& entry) { return !entry.second.questions.empty(); };
+    auto& planned = plan[*zone];
+    if (planned.questions.contains(question)) co_return;
+    const bool is_new = planned.questions.empty();
+    const bool has_room = is_new ? std::ranges::count_if(plan, is_asked) < std::ptrdiff_t{limits::name_server_zones}
+                                 : planned.questions.size() < limits::name_server_questions;
+    if (has_room) {
+        planned.questions.insert(std::move(question));
+    } else {
+        ++planned.left_out;
+    }
 }
 
 }  // namespace
@@ -192,7 +254,8 @@ asio::awaitable<std::vector<ZoneServers>> ask_about(ScanContext& context, std::v
         }
         for (const auto& question : questions) co_await plan_question(context, plan, question, deadline);
     }
-    Inquiry inquiry{context, deadline};
+    const auto executor = co_await asio::this_coro::executor;
+    Inquiry inquiry{context, deadline, ConnectionSlots(executor, deadline)};
     std::vector<ZoneServers> zones(plan.size());
     std::vector<Task> tasks;
     std::size_t next = 0;

@@ -4,6 +4,8 @@
 #include "support/dns_message.hpp"
 #include "support/gathering.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <functional>
@@ -14,16 +16,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A table, and the SOA of example.org as a message.
+/// A table, and the SOA of each name of two labels as a message.
 class Zone final : public Resolver {
 public:
     boost::asio::awaitable<Lookup> lookup(DomainName asked, RecordType type, Deadline deadline) override {
-        if (type != RecordType::soa || asked != name("example.org")) {
+        if (type != RecordType::soa || asked.labels().size() != 2) {
             auto found = co_await table.lookup(std::move(asked), type, deadline);
             co_return found;
         }
-        auto soa = answer("example.org", RecordType::soa, {"ns.example.org"});
-        soa.message = testing::Message("example.org", 6).answer("example.org", 6, 300, testing::soa_rdata(60)).wire();
+        const auto& apex = asked.text();
+        auto soa = answer(apex, RecordType::soa, {"ns.example.org"});
+        soa.message = testing::Message(apex, 6).answer(apex, 6, 300, testing::soa_rdata(60)).wire();
         co_return soa;
     }
     FakeResolver table;
@@ -33,8 +36,13 @@ public:
 class Scripted final : public NameServers {
 public:
     boost::asio::awaitable<Exchange> ask(boost::asio::ip::address, DomainName, RecordType, Deadline) override {
+        most = std::max(most, ++running);
+        co_await boost::asio::post(boost::asio::use_awaitable);
+        --running;
         co_return script(++asked);
     }
+    std::size_t running = 0;
+    std::size_t most = 0;
     std::size_t asked = 0;
     std::function<Exchange(std::size_t)> script = [](std::size_t) { return Exchange(IoStatus::ok); };
 };
@@ -60,6 +68,10 @@ struct Inquest {
         std::vector<Lookup> lookups;
         for (std::size_t i = 0; i < questions; ++i)
             lookups.push_back(answer("a" + std::to_string(i) + ".example.org", RecordType::a, {"192.0.2.9"}));
+        return run(lookups, time);
+    }
+
+    std::vector<ZoneServers> run(const std::vector<Lookup>& lookups, std::chrono::milliseconds time = 10s) {
         std::vector<const Lookup*> wanted;
         wanted.reserve(lookups.size());
         for (const auto& lookup : lookups) wanted.push_back(&lookup);
@@ -152,6 +164,63 @@ BOOST_AUTO_TEST_CASE(name_whose_addresses_no_time_was_left_for_is_not_one_withou
     BOOST_TEST(inquest.only_server(1).not_asked.value_or("").starts_with("its addresses could not be looked up: "));
     inquest.zone.table.remove("ns.example.org", RecordType::a);
     BOOST_TEST(inquest.only_server(1).not_asked.value_or("") == "the name has no address");
+}
+
+std::vector<std::string> addresses_from(std::size_t first, std::size_t count) {
+    std::vector<std::string> all;
+    for (std::size_t i = first; i < first + count; ++i) all.push_back("192.0.2." + std::to_string(i));
+    return all;
+}
+
+std::string first_left_out(const std::vector<ZoneServers>& zones) {
+    for (const auto& zone : zones) {
+        for (const auto& server : zone.servers) {
+            if (server.not_asked) return server.name.text() + ": " + *server.not_asked;
+        }
+    }
+    return "nothing";
+}
+
+BOOST_AUTO_TEST_CASE(what_our_bounds_leave_out_is_said) {
+    Inquest addresses;
+    addresses.zone.table.add("ns.example.org", RecordType::a, addresses_from(1, 18));
+    const auto zones = addresses.run(1);
+    BOOST_TEST(first_left_out(zones) == "ns.example.org: left open: 2 of its A records were not asked, at most 16 are");
+    BOOST_TEST(zones.at(0).servers.size() == 17U);
+
+    Inquest names;
+    std::vector<std::string> many;
+    for (int i = 100; i < 134; ++i) many.push_back("n" + std::to_string(i) + ".example.org");
+    names.zone.table.add("example.org", RecordType::ns, many);
+    BOOST_TEST(first_left_out(names.run(1)) ==
+               "n132.example.org: left open: 2 name servers were not asked, at most 32 are");
+
+    Inquest questions;
+    BOOST_TEST(first_left_out(questions.run(83)) ==
+               "example.org: left open: 3 questions were not asked, at most 80 to one zone and 24 zones are");
+    BOOST_TEST(questions.servers.asked == 81U);
+
+    Inquest apexes;
+    std::vector<Lookup> lookups;
+    for (int i = 100; i < 126; ++i) lookups.push_back(answer("z" + std::to_string(i) + ".org", RecordType::a, {}));
+    const auto all = apexes.run(lookups);
+    BOOST_REQUIRE(all.size() == 26U);
+    BOOST_TEST(first_left_out({all[23]}) == "nothing");
+    BOOST_TEST(first_left_out({all[24]}).starts_with("z124.org: left open: 1 questions"));
+}
+
+BOOST_AUTO_TEST_CASE(sockets_to_all_servers_of_all_zones_are_bounded_together) {
+    Inquest inquest;
+    std::vector<Lookup> lookups;
+    for (std::size_t i = 0; i < 6; ++i) {
+        const auto apex = "z" + std::to_string(i) + ".org";
+        inquest.zone.table.add(apex, RecordType::ns, {"ns." + apex});
+        inquest.zone.table.add("ns." + apex, RecordType::a, addresses_from(16 * i, 16));
+        lookups.push_back(answer(apex, RecordType::a, {}));
+    }
+    inquest.run(lookups);
+    BOOST_TEST(inquest.servers.asked == 2U * 6 * 16);
+    BOOST_TEST(inquest.servers.most == 64U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
