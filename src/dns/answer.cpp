@@ -24,12 +24,6 @@ constexpr RecordType any{255};
 
 using Records = std::vector<ResourceRecord>;
 
-/// Labels of a name as RFC 4034 §3.1.3 counts them: without the root and without a leftmost `*`.
-std::size_t signed_labels(const DomainName& name) {
-    const auto labels = name.labels();
-    return labels.size() - (!labels.empty() && labels.front() == "\\042" ? 1 : 0);
-}
-
 /// Reads one reply into a Lookup, collecting TTL and signature times of all that the answer stands on.
 class AnswerReader {
 public:
@@ -217,6 +211,8 @@ Lookup bogus_lookup(const DomainName& name, RecordType type, const RawAnswer& ra
 }
 
 }  // namespace
+
+std::string question_of(const Lookup& lookup) { return fmt::format("{} {}", lookup.name.text(), to_text(lookup.type)); }
 
 Lookup failed_lookup(DomainName name, RecordType type, ValidationState state, LookupFailure failure) {
     Lookup lookup;

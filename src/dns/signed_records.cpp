@@ -131,6 +131,11 @@ const RrSet* find_rrset(std::span<const RrSet> rrsets, const DomainName& owner, 
     return found == rrsets.end() ? nullptr : &*found;
 }
 
+std::size_t signed_labels(const DomainName& owner) {
+    const auto labels = owner.labels();
+    return labels.size() - (!labels.empty() && labels.front() == "\\042" ? 1 : 0);
+}
+
 std::vector<DomainName> signers_of(ByteView message) {
     std::vector<DomainName> signers;
     const auto packet = read_packet(message);

@@ -10,8 +10,6 @@ namespace danelaw {
 
 namespace {
 
-std::string question_of(const Lookup& lookup) { return fmt::format("{} {}", lookup.name.text(), to_text(lookup.type)); }
-
 /// Draws the conclusion from judged zones and a judged answer.
 class Conclusion {
 public:

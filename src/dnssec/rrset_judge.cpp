@@ -2,6 +2,8 @@
 
 #include <danelaw/base/limits.hpp>
 
+#include <danelaw/dns/signed_records.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,12 +15,6 @@ namespace {
 
 std::string key_name(std::uint16_t tag, std::uint8_t algorithm) {
     return fmt::format("{} {}", tag, algorithm_text(algorithm));
-}
-
-/// Labels of a name as RFC 4034 §3.1.3 counts them.
-std::size_t signed_labels(const DomainName& name) {
-    const auto labels = name.labels();
-    return labels.size() - (!labels.empty() && labels.front() == "\\042" ? 1 : 0);
 }
 
 std::string rrset_name(const RrSet& rrset) { return fmt::format("{} {}", rrset.owner.text(), to_text(rrset.type)); }

@@ -23,7 +23,7 @@ std::string presence_words(const Lookup& lookup) {
 }
 
 std::string render_answer(const ServerAnswerReport& answer, const Palette& palette, const std::string& indent) {
-    const auto question = fmt::format("{} {}", answer.lookup.name.text(), to_text(answer.lookup.type));
+    const auto question = question_of(answer.lookup);
     auto words = fmt::format("{}: {}, {}", question, presence_words(answer.lookup), state_words(answer.state, palette));
     if (answer.signature_expires) words += fmt::format(", signed until {}", format_time(*answer.signature_expires));
     words += fmt::format(", {} ms{}", answer.took.count(), answer.over_tcp ? " over TCP" : "");

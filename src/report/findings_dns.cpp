@@ -49,7 +49,7 @@ void find_signature(const Lookup& lookup, Timestamp now, Findings& findings) {
     const auto rest = *lookup.signature_expires - now;
     const auto validity = *lookup.signature_expires - *lookup.signature_inception;
     // The whole RRset, so that those of a zone whose signatures end together are told together.
-    const auto subject = fmt::format("{} {}", lookup.name.text(), to_text(lookup.type));
+    const auto subject = question_of(lookup);
     const auto when = fmt::format("the signature {} at {}", rest.count() < 0 ? "expired" : "expires",
                                   format_time(*lookup.signature_expires));
     if (rest < soon && rest * 5 < validity) {
@@ -76,7 +76,7 @@ void find_lookup_failures(const Report& report, Findings& findings) {
 
 void find_flapping(const Report& report, Findings& findings) {
     for (const auto& lookup : report.facts.flapping) {
-        add_finding(findings, "lookup.flapping", fmt::format("{} {}", lookup.name.text(), to_text(lookup.type)),
+        add_finding(findings, "lookup.flapping", question_of(lookup),
                     fmt::format("the first of two lookups failed ({}), the same answer each time was expected",
                                 lookup.failure ? lookup.failure->detail : "no reason given"));
     }

@@ -31,8 +31,6 @@ Content content_of(const Lookup& lookup) {
     return content;
 }
 
-std::string question_of(const Lookup& lookup) { return fmt::format("{} {}", lookup.name.text(), to_text(lookup.type)); }
-
 /// One kind of trouble of one server, seen in some answers.
 struct Trouble {
     std::string_view code;

@@ -77,6 +77,9 @@ struct Lookup {
     bool operator==(const Lookup&) const = default;
 };
 
+/// `mx.example.org A`: what was asked.
+[[nodiscard]] std::string question_of(const Lookup& lookup);
+
 /// Makes the Lookup of a question that failed, holding the invariant.
 [[nodiscard]] Lookup failed_lookup(DomainName name, RecordType type, ValidationState state, LookupFailure failure);
 

@@ -94,6 +94,9 @@ struct RrSet {
 /// The RRset among some, or nothing.
 [[nodiscard]] const RrSet* find_rrset(std::span<const RrSet> rrsets, const DomainName& owner, RecordType type);
 
+/// How many labels an RRSIG over records of this name counts, a leading `*` left out. Source: RFC 4034 §3.1.3.
+[[nodiscard]] std::size_t signed_labels(const DomainName& owner);
+
 /// The zones in whose name the records of a reply are signed, each once. Nothing where it cannot be read.
 [[nodiscard]] std::vector<DomainName> signers_of(ByteView message);
 

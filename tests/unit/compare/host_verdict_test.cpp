@@ -289,18 +289,4 @@ BOOST_AUTO_TEST_CASE(a_replay_gives_the_same_report_byte_for_byte) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(reports_that_go_to_a_host_that_fails_the_policy_are_behind_it) {  // T03
-    const auto with_reports = [](StsDomain domain) {
-        return domain
-            .with([](DomainFacts& facts) {
-                facts.tls_rpt.record =
-                    answer("_smtp._tls.example.org", RecordType::txt, {"v=TLSRPTv1; rua=mailto:reports@example.org"});
-            })
-            .judged();
-    };
-    BOOST_TEST(has(with_reports(StsDomain().chain({"self_signed"})), "tlsrpt.mailbox_behind_failure"));
-    BOOST_TEST(!has(with_reports(StsDomain("testing").chain({"self_signed"})), "tlsrpt.mailbox_behind_failure"));
-    BOOST_TEST(!has(with_reports(StsDomain()), "tlsrpt.mailbox_behind_failure"));
-}
-
 BOOST_AUTO_TEST_SUITE_END()
