@@ -39,7 +39,7 @@ std::string render_server(const ServerReport& server, const TextStyle& style, co
     const Palette palette(style.colour);
     auto words = server.text();
     if (server.serial) words += fmt::format(": serial {}", *server.serial);
-    if (server.not_asked) words += fmt::format(": not asked, {}", *server.not_asked);
+    if (server.not_asked) words += fmt::format(": not asked, {}", server.not_asked->reason);
     if (server.trouble) words += fmt::format(": {}", *server.trouble);
     std::size_t in_order = 0;
     std::string answers;
@@ -76,7 +76,8 @@ json::object json_server(const ServerReport& server) {
     for (const auto& answer : server.answers) answers.push_back(json_answer(answer));
     return {{"name", server.name.text()},
             {"address", server.address ? json::value(server.address->to_string()) : json::value()},
-            {"not_asked", json_text(server.not_asked)},
+            {"not_asked", server.not_asked ? json::value(printable_sentence(server.not_asked->reason)) : json::value()},
+            {"left_open", server.not_asked && server.not_asked->left_open},
             {"trouble", json_text(server.trouble)},
             {"serial", server.serial ? json::value(*server.serial) : json::value()},
             {"answers", std::move(answers)}};

@@ -181,7 +181,9 @@ private:
         server.name = name(find(object, "name", path), join(path, "name"));
         const auto* const seen = find(object, "address", path);
         if (seen != nullptr && !seen->is_null()) server.address = address(object, path);
-        server.not_asked = optional_raw(object, "not_asked", path);
+        auto reason = optional_raw(object, "not_asked", path);
+        const bool left_open = flag(object, "left_open", path);
+        if (reason) server.not_asked = NotAsked{std::move(*reason), left_open};
         const auto& answers = array(object, "answers", path);
         for (std::size_t i = 0; i < answers.size() && !error(); ++i) {
             const auto here = join(path, "answers", i);

@@ -183,7 +183,8 @@ json::value write(const ServerFacts& server) {
     }
     return json::object{{"name", server.name.text()},
                         {"address", server.address ? json::value(server.address->to_string()) : json::value()},
-                        {"not_asked", write(server.not_asked)},
+                        {"not_asked", server.not_asked ? raw(server.not_asked->reason) : json::value()},
+                        {"left_open", server.not_asked && server.not_asked->left_open},
                         {"answers", std::move(answers)}};
 }
 

@@ -1,4 +1,3 @@
-#include <danelaw/report/own_limits.hpp>
 #include <danelaw/report/servers.hpp>
 
 #include "report/findings.hpp"
@@ -92,10 +91,10 @@ private:
         findings_.push_back(make_finding(code, server.text(), fmt::format("{}, {}", about(server), text)));
     }
 
-    void add_not_asked(const ServerReport& server, const std::string& reason) {
-        const bool is_open = is_left_open(reason);
-        add(server.address || is_open ? "nameserver.not_asked" : "nameserver.no_address", server, reason);
-        if (is_open) findings_.back().severity = Severity::unknown;
+    void add_not_asked(const ServerReport& server, const NotAsked& why) {
+        const bool is_known_to_lack = !server.address && !why.left_open;
+        add(is_known_to_lack ? "nameserver.no_address" : "nameserver.not_asked", server, why.reason);
+        if (why.left_open) findings_.back().severity = Severity::unknown;
     }
 
     void find_server(const ServerReport& server) {

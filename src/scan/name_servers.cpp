@@ -4,7 +4,6 @@
 #include <danelaw/dns/packet.hpp>
 #include <danelaw/dns/signed_records.hpp>
 #include <danelaw/dns/wire.hpp>
-#include <danelaw/report/own_limits.hpp>
 #include <danelaw/scan/special_address.hpp>
 
 #include "scan/connection_slots.hpp"
@@ -48,10 +47,10 @@ std::vector<DomainName> names_in(const Lookup& ns) {
     return names;
 }
 
-std::optional<std::string> reason_not_to_ask(const ScanContext& context, const asio::ip::address& address) {
+std::optional<NotAsked> reason_not_to_ask(const ScanContext& context, const asio::ip::address& address) {
     if (context.options.allow_private || context.options.private_name_servers) return std::nullopt;
     if (const auto special = special_purpose(address))
-        return fmt::format("{}: not a public address; --allow-private asks it", *special);
+        return NotAsked{fmt::format("{}: not a public address; --allow-private asks it", *special), false};
     return std::nullopt;
 }
 
@@ -66,6 +65,8 @@ struct Inquiry {
     std::size_t octets = 0;  ///< of all replies until now
 };
 
+NotAsked left_open(std::string reason) { return NotAsked{std::move(reason), true}; }
+
 /// Stands for what a bound of ours left out.
 ServerFacts left_out(DomainName name, const std::string& what) {
     ServerFacts server;
@@ -75,20 +76,20 @@ ServerFacts left_out(DomainName name, const std::string& what) {
 }
 
 /// Why an exchange says nothing of the server.
-std::optional<std::string> own_fault(const Exchange& exchange) {
+std::optional<NotAsked> own_fault(const Exchange& exchange) {
     if (exchange.cut_by_deadline) return left_open("no time was left");
     if (exchange.local_fault) return left_open(fmt::format("this machine could not ask: {}", exchange.detail));
     return std::nullopt;
 }
 
 /// Why nothing more is asked of a server before the next question.
-std::optional<std::string> reason_to_stop(const Inquiry& inquiry, const ServerFacts& server) {
+std::optional<NotAsked> reason_to_stop(const Inquiry& inquiry, const ServerFacts& server) {
     if (inquiry.context.clock.steady() >= inquiry.deadline) return left_open("no time was left");
     if (inquiry.octets > limits::name_server_octets)
         return left_open(fmt::format("more than {} octets of replies came before", limits::name_server_octets));
     const auto silent = std::ranges::count_if(server.answers, [](const auto& answer) { return !!answer.no_reply; });
     if (static_cast<std::size_t>(silent) >= silent_answers)
-        return fmt::format("after {} questions without a reply it was not asked on", silent_answers);
+        return NotAsked{fmt::format("after {} questions without a reply it was not asked on", silent_answers), false};
     return std::nullopt;
 }
 
@@ -120,15 +121,15 @@ asio::awaitable<void> ask_server(Inquiry& inquiry, ServerFacts& server, const st
 }
 
 /// Why nothing is known of the addresses of a name server whose lookup failed.
-std::string why_none(const Lookup& lookup) {
+NotAsked why_none(const Lookup& lookup) {
     if (lookup.failure->cut_by_deadline) return left_open("no time was left to look up its addresses");
-    return fmt::format("its addresses could not be looked up: {}", lookup.failure->detail);
+    return NotAsked{fmt::format("its addresses could not be looked up: {}", lookup.failure->detail), false};
 }
 
 /// The addresses of one name server, each as a server of its own.
 asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vector<ServerFacts>& servers) {
     auto& context = inquiry.context;
-    std::string none = "the name has no address";
+    NotAsked none{"the name has no address", false};
     for (const auto type : {RecordType::a, RecordType::aaaa}) {
         const bool wanted = type == RecordType::a ? context.options.ipv4 : context.options.ipv6;
         if (!wanted) continue;
@@ -186,10 +187,12 @@ asio::awaitable<void> find_servers(Inquiry& inquiry, ZoneServers& result) {
 asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned, ZoneServers& result) {
     result.zone = planned.first;
     if (planned.second.left_out > 0) {
-        result.servers.push_back(
-            left_out(result.zone,
-                     fmt::format("{} questions were not asked, at most {} to one zone and {} zones are",
-                                 planned.second.left_out, limits::name_server_questions, limits::name_server_zones)));
+        result.servers.push_back(left_out(
+            result.zone,
+            fmt::format("{} not asked, at most {} to one zone and {} zones are",
+                        planned.second.left_out == 1 ? "1 question was"
+                                                     : fmt::format("{} questions were", planned.second.left_out),
+                        limits::name_server_questions, limits::name_server_zones)));
     }
     if (planned.second.questions.empty()) {
         result.ns = failed_lookup(result.zone, RecordType::ns, ValidationState::indeterminate,

@@ -102,7 +102,7 @@ ZoneServers full_name_servers() {
     ServerFacts server;
     server.name = name("ns.example.net");
     server.address = boost::asio::ip::make_address("192.0.2.53");
-    server.not_asked = hostile_text;
+    server.not_asked = NotAsked{hostile_text, true};
     server.answers = {answer};
     zone.servers = {server};
     return zone;

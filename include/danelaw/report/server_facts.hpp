@@ -23,11 +23,19 @@ struct ServerAnswer {
     bool operator==(const ServerAnswer&) const = default;
 };
 
+/// Why a name server was not asked, or not on.
+struct NotAsked {
+    std::string reason;      ///< a clause, printable
+    bool left_open = false;  ///< it lies in this run (its time, its bounds, this machine): what the server says is open
+
+    bool operator==(const NotAsked&) const = default;
+};
+
 /// One address of one name server of a zone.
 struct ServerFacts {
     DomainName name;
     std::optional<boost::asio::ip::address> address;  ///< absent: the name has none
-    std::optional<std::string> not_asked;             ///< why not: no address, private address, cap
+    std::optional<NotAsked> not_asked;                ///< absent: asked all
     std::vector<ServerAnswer> answers;                ///< SOA first, then the questions in their order
 
     bool operator==(const ServerFacts&) const = default;

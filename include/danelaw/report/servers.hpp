@@ -29,7 +29,7 @@ struct ServerAnswerReport {
 struct ServerReport {
     DomainName name;
     std::optional<boost::asio::ip::address> address;
-    std::optional<std::string> not_asked;
+    std::optional<NotAsked> not_asked;
     std::optional<std::string> trouble;       ///< why it is no server of the zone: silent, refusing, not authoritative
     std::optional<std::uint32_t> serial;      ///< RFC 1035 §3.3.13
     std::vector<ServerAnswerReport> answers;  ///< as ServerFacts::answers

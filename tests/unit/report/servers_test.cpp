@@ -161,17 +161,17 @@ BOOST_AUTO_TEST_CASE(a_family_from_which_nobody_answers_is_this_machines_affair)
 BOOST_AUTO_TEST_CASE(who_has_no_address_or_a_private_one_was_not_asked) {
     auto without = with_tlsa("192.0.2.1", {});
     without.address.reset();
-    without.not_asked = "the name has no address";
+    without.not_asked = NotAsked{"the name has no address", false};
     BOOST_TEST(only(find({without})) ==
                "warning nameserver.no_address: ns.example.net: for the zone example.org, the name has no address");
     auto cut = with_tlsa("192.0.2.1", {});  // what it said before still counts
-    cut.not_asked = "left open: no time was left";
+    cut.not_asked = NotAsked{"no time was left", true};
     const auto findings = find({cut, with_tlsa("192.0.2.2", {"3 1 1 ab"})});
     BOOST_REQUIRE(findings.size() == 2U);
-    BOOST_TEST(only({findings[0]}) == "unknown nameserver.not_asked: " + first + "left open: no time was left");
+    BOOST_TEST(only({findings[0]}) == "unknown nameserver.not_asked: " + first + "no time was left");
     BOOST_TEST(findings[1].code == "nameserver.tlsa_missing");
     auto reserved = silent("10.0.0.1");
-    reserved.not_asked = "private use";
+    reserved.not_asked = NotAsked{"private use", false};
     BOOST_TEST((find({reserved}).front().code == "nameserver.not_asked"));
 }
 
