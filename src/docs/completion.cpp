@@ -70,7 +70,7 @@ std::string bash_values() {
 }
 
 /// A word in single quotes of a shell or of fish.
-std::string quoted(std::string_view text) {
+std::string quoted_word(std::string_view text) {
     std::string word = "'";
     for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return word + "'";
@@ -96,11 +96,11 @@ std::string zsh_value(const OptionSpec& option) {
 std::string zsh_option(const OptionSpec& option) {
     const std::string star = option.repeatable ? "*" : "";
     const std::string text = fmt::format("[{}]{}", zsh_text(option.help), zsh_value(option));
-    std::string specs =
-        fmt::format(" \\\n                {}",
-                    quoted(fmt::format("{}--{}{}{}", star, option.name, option.value_name.empty() ? "" : "=", text)));
+    std::string specs = fmt::format(
+        " \\\n                {}",
+        quoted_word(fmt::format("{}--{}{}{}", star, option.name, option.value_name.empty() ? "" : "=", text)));
     if (option.letter != '\0')
-        specs += fmt::format(" \\\n                {}", quoted(fmt::format("{}-{}{}", star, option.letter, text)));
+        specs += fmt::format(" \\\n                {}", quoted_word(fmt::format("{}-{}{}", star, option.letter, text)));
     return specs;
 }
 
@@ -151,10 +151,11 @@ _danelaw() {{
 std::string zsh_completion() {
     std::string names, cases;
     for (const Command& command : cli::commands()) {
-        names += fmt::format("        {}\n", quoted(fmt::format("{}:{}", command.name, zsh_text(command.summary))));
+        names +=
+            fmt::format("        {}\n", quoted_word(fmt::format("{}:{}", command.name, zsh_text(command.summary))));
         cases += fmt::format("        {})\n            _arguments -s -S", command.name);
         for_options(command, [&](const OptionSpec& option) { cases += zsh_option(option); });
-        cases += fmt::format(" \\\n                {}\n            ;;\n", quoted(zsh_arguments(command)));
+        cases += fmt::format(" \\\n                {}\n            ;;\n", quoted_word(zsh_arguments(command)));
     }
     return fmt::format(R"(#compdef danelaw
 # zsh completion for danelaw, {}
@@ -186,22 +187,23 @@ std::string fish_completion() {
         "complete -c danelaw -n __fish_use_subcommand -l help -d 'what there is'\n"
         "complete -c danelaw -n __fish_use_subcommand -l version -d 'versions of danelaw and its libraries'\n";
     for (const Command& command : cli::commands()) {
-        const std::string seen = quoted(fmt::format("__fish_seen_subcommand_from {}", command.name));
+        const std::string seen = quoted_word(fmt::format("__fish_seen_subcommand_from {}", command.name));
         text += fmt::format("complete -c danelaw -n __fish_use_subcommand -a {} -d {}\n", command.name,
-                            quoted(command.summary));
+                            quoted_word(command.summary));
         for_options(command, [&](const OptionSpec& option) {
             text += fmt::format("complete -c danelaw -n {} -l {}", seen, option.name);
             if (option.letter != '\0') text += fmt::format(" -s {}", option.letter);
             if (takes_word(option))
-                text += fmt::format(" -x -a {}", quoted(words_of(option)));
+                text += fmt::format(" -x -a {}", quoted_word(words_of(option)));
             else if (takes_file(option))
                 text += " -r -F";
             else if (!option.value_name.empty())
                 text += " -x";
-            text += fmt::format(" -d {}\n", quoted(option.help));
+            text += fmt::format(" -d {}\n", quoted_word(option.help));
         });
         if (takes_file_arguments(command)) text += fmt::format("complete -c danelaw -n {} -F\n", seen);
-        if (command.name == "explain") text += fmt::format("complete -c danelaw -n {} -a {}\n", seen, quoted(codes()));
+        if (command.name == "explain")
+            text += fmt::format("complete -c danelaw -n {} -a {}\n", seen, quoted_word(codes()));
     }
     return text;
 }

@@ -12,7 +12,7 @@ namespace danelaw {
 namespace {
 
 /// A quoted string of the DOT language; line breaks of ours are written by the caller as `\n`.
-std::string quoted(std::string_view text) {
+std::string dot_string(std::string_view text) {
     std::string escaped = "\"";
     for (const char c : printable_sentence(text)) {
         if (c == '"' || c == '\\') escaped += '\\';
@@ -36,17 +36,17 @@ std::string_view colour_of(LinkState state) {
 }
 
 std::string key_node(const DomainName& zone, std::size_t index) {
-    return quoted(fmt::format("key {} {}", zone.text(), index));
+    return dot_string(fmt::format("key {} {}", zone.text(), index));
 }
 
-std::string rrset_node(const RrSet& rrset) { return quoted(fmt::format("rrset {}", rrset_words(rrset))); }
+std::string rrset_node(const RrSet& rrset) { return dot_string(fmt::format("rrset {}", rrset_words(rrset))); }
 
 std::string node(const std::string& id, std::string_view label, LinkState state) {
-    return fmt::format("  {} [label={} color={}];\n", id, quoted(label), colour_of(state));
+    return fmt::format("  {} [label={} color={}];\n", id, dot_string(label), colour_of(state));
 }
 
 std::string edge(const std::string& from, const std::string& to, std::string_view label, bool good) {
-    return fmt::format("  {} -> {} [label={} color={}];\n", from, to, quoted(label), good ? "darkgreen" : "red");
+    return fmt::format("  {} -> {} [label={} color={}];\n", from, to, dot_string(label), good ? "darkgreen" : "red");
 }
 
 /// Signatures are made by a key of the zone they name; where it is not there, the zone's name stands for it.
@@ -59,7 +59,7 @@ std::string signer_node(const ChainReport& chain, const Rrsig& signature) {
                 return key_node(zone->apex, i);
         }
     }
-    return quoted(
+    return dot_string(
         fmt::format("no key {} of {}", key_words(signature.key_tag, signature.algorithm), signature.signer.text()));
 }
 
@@ -74,8 +74,8 @@ std::string signature_edges(const ChainReport& chain, const RrsetReport& report)
 
 std::string cluster(const ZoneReport& zone) {
     auto text =
-        fmt::format("  subgraph {} {{\n    label={};\n    color={};\n", quoted("cluster " + zone.apex.text()),
-                    quoted(fmt::format("{} ({})", zone.apex.text(), to_text(zone.state))), colour_of(zone.state));
+        fmt::format("  subgraph {} {{\n    label={};\n    color={};\n", dot_string("cluster " + zone.apex.text()),
+                    dot_string(fmt::format("{} ({})", zone.apex.text(), to_text(zone.state))), colour_of(zone.state));
     for (std::size_t i = 0; i < zone.keys.size(); ++i)
         text += "  " + node(key_node(zone.apex, i), "DNSKEY " + key_words(zone.keys[i]), zone.state);
     if (zone.dnskey_rrset)
@@ -85,7 +85,7 @@ std::string cluster(const ZoneReport& zone) {
 
 /// The anchors, or the DS RRset, and which keys they name.
 std::string entry(const ZoneReport& zone) {
-    const auto id = zone.ds_rrset ? rrset_node(zone.ds_rrset->rrset) : quoted("anchor " + zone.apex.text());
+    const auto id = zone.ds_rrset ? rrset_node(zone.ds_rrset->rrset) : dot_string("anchor " + zone.apex.text());
     if (zone.ds.empty()) return {};
     auto text = node(id, (zone.ds_rrset ? "DS of " : "trust anchor ") + zone.apex.text(),
                      zone.ds_rrset ? zone.ds_rrset->state : LinkState::secure);
@@ -96,9 +96,9 @@ std::string entry(const ZoneReport& zone) {
             text += edge(id, key_node(zone.apex, i), digest_type_text(ds.digest_type), !ignored);
         }
         if (!matched_key && !zone.keys.empty()) {
-            text +=
-                edge(id, quoted(fmt::format("no key {} of {}", key_words(ds.key_tag, ds.algorithm), zone.apex.text())),
-                     digest_type_text(ds.digest_type), false);
+            text += edge(
+                id, dot_string(fmt::format("no key {} of {}", key_words(ds.key_tag, ds.algorithm), zone.apex.text())),
+                digest_type_text(ds.digest_type), false);
         }
     }
     return text;
@@ -108,8 +108,8 @@ std::string entry(const ZoneReport& zone) {
 
 std::string render_chain_dot(const Lookup& answer, const ChainReport& chain) {
     const auto title = fmt::format("{} {}: {}", answer.name.text(), to_text(answer.type), to_text(answer.dnssec));
-    auto text = fmt::format("digraph {} {{\n  label={};\n  node [shape=box];\n", quoted(title),
-                            quoted(chain.broken ? fmt::format("{}: {}", title, *chain.broken) : title));
+    auto text = fmt::format("digraph {} {{\n  label={};\n  node [shape=box];\n", dot_string(title),
+                            dot_string(chain.broken ? fmt::format("{}: {}", title, *chain.broken) : title));
     for (const auto& zone : chain.zones) text += cluster(zone);
     for (const auto& zone : chain.zones) {
         text += entry(zone);

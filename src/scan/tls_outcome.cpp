@@ -14,7 +14,9 @@ constexpr int handshake_failure = 40;
 constexpr int access_denied = 49;
 constexpr int insufficient_security = 71;
 
-std::string quoted(std::string_view octets) { return fmt::format("\"{}\"", printable(octets, limits::shown_octets)); }
+std::string in_quotes(std::string_view octets) {
+    return fmt::format("\"{}\"", printable(octets, limits::shown_octets));
+}
 
 }  // namespace
 
@@ -23,7 +25,7 @@ TlsOutcome tls_outcome(const TlsResult& tls, bool tls_on_connect) {
         if (!tls_on_connect) return {SmtpResult::injection_detected, describe_injection(tls.plaintext)};
         return {
             SmtpResult::tls_handshake_failed,
-            fmt::format("TLS handshake: the server sent {} in clear, expected a TLS record", quoted(tls.plaintext))};
+            fmt::format("TLS handshake: the server sent {} in clear, expected a TLS record", in_quotes(tls.plaintext))};
     }
     switch (tls.status) {
         case IoStatus::ok:
@@ -42,7 +44,7 @@ std::string describe_injection(std::string_view octets) {
     return fmt::format(
         "STARTTLS: {} came in clear after the 220 and before TLS, expected nothing, "
         "someone on the way or a faulty server put it there",
-        quoted(octets));
+        in_quotes(octets));
 }
 
 bool lacks_key_type(const TlsResult& tls) {

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t code_digits = 3;
 
-std::string quoted(std::string_view octets) { return fmt::format("\"{}\"", printable(octets, limits::shown_octets)); }
+std::string in_quotes(std::string_view octets) {
+    return fmt::format("\"{}\"", printable(octets, limits::shown_octets));
+}
 
 /// Whether the first octets of a line can be `Reply-code SP`, `Reply-code "-"` or a bare code, as far as they are
 /// there.
@@ -28,7 +30,7 @@ bool can_be_reply(std::string_view line) {
 Error not_a_reply(std::string_view line) {
     const auto shown = line.substr(0, line.find('\n'));
     return failure(
-        fmt::format("reply {} has no reply code, expected three digits and a space or hyphen", quoted(trim(shown))));
+        fmt::format("reply {} has no reply code, expected three digits and a space or hyphen", in_quotes(trim(shown))));
 }
 
 Error tls_record(std::string_view octets) {

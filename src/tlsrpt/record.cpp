@@ -31,7 +31,7 @@ bool begins_as_tlsrpt(std::string_view text) {
     return next != std::string_view::npos && text[next] == ';';
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", printable(text, limits::shown_octets)); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", printable(text, limits::shown_octets)); }
 
 bool is_extension_name(std::string_view name) {
     constexpr std::size_t longest = 32;  // tlsrpt-ext-name: one character and at most 31 more
@@ -68,16 +68,16 @@ std::optional<Error> read_field(std::string_view field, TlsRptRecord& record) {
     if (field.starts_with(rua)) return read_rua(field.substr(rua.size()), record);
     const auto equals = field.find('=');
     if (equals == std::string_view::npos)
-        return failure(fmt::format("field {} has no =, expected NAME=VALUE", quoted(field)));
+        return failure(fmt::format("field {} has no =, expected NAME=VALUE", in_quotes(field)));
     const auto name = field.substr(0, equals);
     if (!is_extension_name(name)) {
         return failure(fmt::format(
             "{} is no name of a field, expected at most 32 letters, digits, _, - and ., a letter or digit first",
-            quoted(name)));
+            in_quotes(name)));
     }
     if (!is_extension_value(field.substr(equals + 1))) {
         return failure(fmt::format("field {}: the value {} is empty or has a space, = or a character that is not ASCII",
-                                   quoted(name), quoted(field.substr(equals + 1))));
+                                   in_quotes(name), in_quotes(field.substr(equals + 1))));
     }
     record.extensions.emplace_back(name);
     return std::nullopt;
@@ -94,7 +94,7 @@ Result<TlsRptRecord> checked(TlsRptRecord record) {
     const auto unfit = [](const ReportUri& uri) { return uri.unfit.has_value(); };
     if (std::all_of(record.rua.begin(), record.rua.end(), unfit)) {
         const auto& first = record.rua.front();
-        return failure(fmt::format("rua: no sender can use {}: {}", quoted(first.text), *first.unfit));
+        return failure(fmt::format("rua: no sender can use {}: {}", in_quotes(first.text), *first.unfit));
     }
     return record;
 }
@@ -103,8 +103,8 @@ Result<TlsRptRecord> checked(TlsRptRecord record) {
 
 Result<TlsRptRecord> read_tlsrpt_record(std::string_view text) {
     if (!begins_as_tlsrpt(text)) {
-        return failure(
-            fmt::format("{} does not begin with \"v=TLSRPTv1;\", which senders look for, case and all", quoted(text)));
+        return failure(fmt::format("{} does not begin with \"v=TLSRPTv1;\", which senders look for, case and all",
+                                   in_quotes(text)));
     }
     TlsRptRecord record;
     text.remove_prefix(text.find(';') + 1);

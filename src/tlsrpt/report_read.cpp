@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", printable(text, limits::shown_octets)); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", printable(text, limits::shown_octets)); }
 
 bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
@@ -109,11 +109,11 @@ private:
         constexpr std::string_view types[] = {"tlsa", "sts", "no-policy-found"};
         if (std::find(std::begin(types), std::end(types), policy.type) == std::end(types))
             deviates(fmt::format("{}.policy-type {} is not one of tlsa, sts and no-policy-found", path,
-                                 quoted(policy.type)));
+                                 in_quotes(policy.type)));
         if (!policy.domain) {
             deviates(fmt::format("{}.policy-domain is missing", path));
         } else if (!is_ascii(*policy.domain)) {
-            deviates(fmt::format("{}.policy-domain {} is not in A-labels", path, quoted(*policy.domain)));
+            deviates(fmt::format("{}.policy-domain {} is not in A-labels", path, in_quotes(*policy.domain)));
         }
     }
 
@@ -154,7 +154,7 @@ private:
         TlsReportFailure failure;
         failure.result_type = short_text(object, "result-type", path);
         if (!is_registered_result_type(failure.result_type))
-            deviates(fmt::format("{}.result-type {} is not registered", path, quoted(failure.result_type)));
+            deviates(fmt::format("{}.result-type {} is not registered", path, in_quotes(failure.result_type)));
         failure.sending_mta_ip = optional_text(object, "sending-mta-ip", path);
         failure.receiving_mx_hostname = optional_text(object, "receiving-mx-hostname", path);
         failure.receiving_mx_helo = optional_text(object, "receiving-mx-helo", path);

@@ -22,7 +22,7 @@ bool is_uri_character(char c) {
     return is_alpha(c) || is_digit(c) || others.find(c) != std::string_view::npos;
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", printable(text, limits::shown_octets)); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", printable(text, limits::shown_octets)); }
 
 std::optional<std::string> character_fault(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -31,7 +31,7 @@ std::optional<std::string> character_fault(std::string_view text) {
             if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2]))
                 return "has a % that two hexadecimal digits do not follow";
         } else if (!is_uri_character(text[i])) {
-            return fmt::format("has {}, which no URI may have", quoted(text.substr(i, 1)));
+            return fmt::format("has {}, which no URI may have", in_quotes(text.substr(i, 1)));
         }
     }
     return std::nullopt;
@@ -86,7 +86,7 @@ void read_mailto(std::string_view rest, ReportUri& uri) {
     if (domain && !domain->is_root() && domain->is_host_name()) {
         uri.mailbox = *domain;
     } else {
-        uri.unfit = fmt::format("{} is no domain", quoted(std::string_view(address).substr(at + 1)));
+        uri.unfit = fmt::format("{} is no domain", in_quotes(std::string_view(address).substr(at + 1)));
     }
 }
 
@@ -100,7 +100,7 @@ void read_https(std::string_view rest, ReportUri& uri) {
 }  // namespace
 
 Result<ReportUri> read_report_uri(std::string_view text) {
-    const auto shown = quoted(text);
+    const auto shown = in_quotes(text);
     if (text.empty()) return failure("an empty URI, expected mailto:MAILBOX@DOMAIN or https://HOST/PATH");
     if (const auto fault = character_fault(text)) {
         return failure(fmt::format("{} {}, expected mailto:MAILBOX@DOMAIN or https://HOST/PATH", shown, *fault));
@@ -122,7 +122,7 @@ Result<ReportUri> read_report_uri(std::string_view text) {
     } else if (scheme == "https") {
         read_https(rest, uri);
     } else {
-        uri.unfit = fmt::format("its scheme is {}, senders know mailto and https", quoted(scheme));
+        uri.unfit = fmt::format("its scheme is {}, senders know mailto and https", in_quotes(scheme));
     }
     return uri;
 }
