@@ -8,7 +8,8 @@ import sys
 import time
 
 import commands
-import examples  # these four register their tests
+import examples  # these five register their tests
+import golden  # noqa: F401
 import metrics
 import night
 import plugin
@@ -29,6 +30,7 @@ def read_arguments():
     parser.add_argument("--binary", type=pathlib.Path)
     parser.add_argument("--cannot-run")
     parser.add_argument("--no-skip", action="store_true")
+    parser.add_argument("--update-golden", action="store_true")
     parser.add_argument("command", nargs="?", choices=["shell", "list", "run", "test"], default="shell")
     parser.add_argument("words", nargs="*")
     words = sys.argv[1:]
@@ -70,6 +72,7 @@ def finish(counts, no_skip):
 def test(lab, arguments, scenarios, command_tests):
     started = time.monotonic()
     runner = Runner(lab, binary_of(arguments))
+    runner.update_golden = arguments.update_golden
     runner.run_all(scenarios, command_tests)
     print(f"in {time.monotonic() - started:.0f} s")
     return finish(runner.counts, arguments.no_skip)

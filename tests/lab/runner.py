@@ -30,6 +30,7 @@ class Runner:
         self.lab, self.binary = lab, binary
         self.printing = threading.Lock()
         self.environment = {**os.environ, "XDG_CONFIG_HOME": str(lab.work / "no-config"), "NO_COLOR": "1"}
+        self.update_golden = False  # write what comes out as what is expected
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
 
     def command(self, arguments, private=True):

@@ -101,7 +101,8 @@ class Lab:
             for name, server in scenario.servers.items():
                 nets = NO_ROUTE if server.kind == "unrouted" else PUBLIC if server.public else LOCAL
                 number += 1
-                pair = (f"{nets[0]}{number // 250}.{number % 250 + 1}", f"{nets[1]}{number:x}")
+                # All of one length, or lines of a report would break elsewhere where other scenarios run beside.
+                pair = (f"{nets[0]}{number // 150 + 100}.{number % 150 + 100}", f"{nets[1]}1{number:03x}")
                 self.addresses[scenario.name, name] = pair
                 own += pair if server.public else [pair[1]] if nets is LOCAL else []
             for host in scenario.expect.hosts or []:

@@ -23,11 +23,15 @@ def variant_address(number):
 
 
 def fault_address(number):
-    return f"127.53.{1 + number // 250}.{number % 250 + 1}"
+    return f"127.53.{number // 150 + 100}.{number % 150 + 100}"
+
+
+# One for all zones, however long they take: what ends at the same time stands in the same order in each run.
+OPENED = time.time()
 
 
 def moment(days):
-    return str(int(time.time() + days * 86400))
+    return str(int(OPENED + days * 86400))
 
 
 class KeySource:
@@ -40,7 +44,11 @@ class KeySource:
 
     def prepare(self, algorithms):
         for algorithm in algorithms:
-            self.bases[algorithm] = run("ldns-keygen", "-a", algorithm, "-k", "key.", cwd=self.folder).strip()
+            # All tags have five digits, or lines of a report would break elsewhere in one run of six. The file's name has five anyway.
+            tag = "0"
+            while tag.startswith("0"):
+                self.bases[algorithm] = run("ldns-keygen", "-a", algorithm, "-k", "key.", cwd=self.folder).strip()
+                tag = self.bases[algorithm].rsplit("+", 1)[1]
 
     def key_for(self, origin, algorithm):
         base = self.folder / self.bases[algorithm]
