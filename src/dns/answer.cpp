@@ -203,10 +203,33 @@ std::optional<std::string> objection(const Packet& packet, const DomainName& nam
     return std::nullopt;
 }
 
+/// libunbound names a server each time it asked it: `from A and A and B` becomes `from A and B`.
+std::string servers_once(std::string_view words) {
+    constexpr std::string_view joint = " and ";
+    std::string result;
+    while (true) {
+        const auto at = words.find(joint);
+        result.append(words.substr(0, at));
+        if (at == std::string_view::npos) return result;
+        words.remove_prefix(at + joint.size());
+        const auto server = words.substr(0, words.find(' '));
+        const auto from = result.rfind(" from ");
+        const auto told = from == std::string::npos ? std::string() : result.substr(from) + ' ';
+        if (told.find(fmt::format(" {} ", server)) == std::string::npos) {
+            result.append(joint);
+        } else {
+            words.remove_prefix(server.size());
+        }
+    }
+}
+
 Lookup bogus_lookup(const DomainName& name, RecordType type, const RawAnswer& raw) {
-    const auto words = trim(raw.why_bogus);
+    auto words = trim(raw.why_bogus);
+    // Whoever tells of a lookup names its question.
+    const auto lead = fmt::format("validation failure <{}. {} IN>: ", name.text(), to_text(type));
+    if (words.starts_with(lead)) words.remove_prefix(lead.size());
     auto detail = words.empty() ? fmt::format("{} {}: validation failed, no reason given", name.text(), to_text(type))
-                                : printable(words, limits::validator_octets);
+                                : servers_once(printable(words, limits::validator_octets));
     return failed_lookup(name, type, ValidationState::bogus, {std::move(detail), extended_error_for(raw.why_bogus)});
 }
 

@@ -122,7 +122,7 @@ constexpr CatalogueEntry entries[] = {
      "The server's certificate chain matches none of the TLSA records. Senders that use DANE do not deliver to this "
      "server.",
      "Publish the record that the text names, wait until the old records have expired from caches, or give the server "
-     "its former key back at once."},
+     "its former key back at once; then see whether it is right: danelaw check DOMAIN."},
     {"tlsa.other_key_mismatch", S::critical, "RFC 7672 §8.1", "validation-failure",
      "The server has certificates of two key types, and only one of them matches the TLSA records. Senders that get "
      "the other one do not deliver.",
@@ -170,7 +170,7 @@ constexpr CatalogueEntry entries[] = {
     {"session.starttls_refused", S::critical, "RFC 3207 §4", "starttls-not-supported",
      "The server offers STARTTLS and then refuses it. Senders that use DANE do not deliver.",
      "Look into the server's log for why TLS could not start: key file not readable, certificate missing, resources "
-     "used up."},
+     "used up; danelaw probe -v HOST shows the dialogue."},
     {"session.starttls_broken", S::critical, "RFC 3207 §4", "validation-failure",
      "The server's answer to STARTTLS breaks the protocol, or the connection ends there.",
      "Look into the server's log, and check for a firewall or proxy that alters SMTP (Cisco: inspect esmtp); danelaw "

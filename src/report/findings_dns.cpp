@@ -1,6 +1,9 @@
 #include "report/findings.hpp"
 #include "report/verdict.hpp"
 
+#include <danelaw/dns/packet.hpp>
+#include <danelaw/dns/signed_records.hpp>
+
 #include <fmt/format.h>
 #include <algorithm>
 
@@ -8,17 +11,34 @@ namespace danelaw {
 
 namespace {
 
+/// Since when the reply of a bogus lookup has a signature that is no longer valid: `; the signature of NAME TYPE
+/// expired at TIME, DURATION ago`. Empty where each RRset has one that has not expired.
+std::string expiry_in_reply(const Lookup& lookup, Timestamp now) {
+    const auto packet = read_packet(lookup.message);
+    if (!packet) return {};
+    for (const auto* const section : {&packet->answer, &packet->authority}) {
+        for (const auto& rrset : group_rrsets(*section)) {
+            const auto last = std::ranges::max_element(rrset.signatures, {}, &Rrsig::expires);
+            if (last == rrset.signatures.end() || last->expires >= now) continue;
+            return fmt::format("; the signature of {} {} expired at {}, {} ago", rrset.owner.text(),
+                               to_text(rrset.type), format_time(last->expires), format_duration(now - last->expires));
+        }
+    }
+    return {};
+}
+
 /// Writes down the lookups that failed by the domain's fault; what our own time-out cut is told of by itself.
 class FailedLookups {
 public:
-    explicit FailedLookups(Findings& findings) : findings_(findings) {}
+    FailedLookups(Timestamp now, Findings& findings) : now_(now), findings_(findings) {}
 
     void add(const std::optional<Lookup>& lookup, std::string_view bogus, std::string_view failed, Severity severity) {
         if (!lookup || lookup->answered() || is_cut(*lookup)) return;
         const bool is_bogus = lookup->dnssec == ValidationState::bogus;
         const auto what =
-            fmt::format("the {} lookup is {} ({}), {} was expected", to_text(lookup->type), to_text(lookup->dnssec),
+            fmt::format("the {} lookup is {} ({}{}), {} was expected", to_text(lookup->type), to_text(lookup->dnssec),
                         lookup->failure ? lookup->failure->detail : "no reason given",
+                        is_bogus ? expiry_in_reply(*lookup, now_) : std::string(),
                         is_bogus ? "a chain of valid signatures" : "an answer");
         auto& finding = add_finding(findings_, is_bogus ? bogus : failed, lookup->name.text(), what);
         finding.severity = severity;
@@ -27,6 +47,7 @@ public:
     }
 
 private:
+    Timestamp now_;
     Findings& findings_;
 };
 
@@ -68,7 +89,7 @@ void find_signature(const Lookup& lookup, Timestamp now, Findings& findings) {
 }  // namespace
 
 void find_lookup_failures(const Report& report, Findings& findings) {
-    FailedLookups failed(findings);
+    FailedLookups failed(report.facts.checked_at, findings);
     failed.add(report.facts.mx, "mx.lookup_bogus", "mx.lookup_failed", Severity::critical);
     for (std::size_t i = 0; i < report.hosts.size(); ++i)
         find_host_failures(report.hosts[i], report.facts.hosts[i], failed);

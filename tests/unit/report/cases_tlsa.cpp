@@ -71,7 +71,7 @@ std::vector<FindingCase> tlsa_cases() {
          "_25._tcp.mx2.example.org: TLSA records are published, but not signed, a signed zone was expected"},
         {"tlsa.mismatch", Domain({server({"leaf_rsa", "intermediate"}).tlsa({leaf})}), published({leaf}),
          "mx.example.org[192.0.2.1]:25: no TLSA record matches; published at _25._tcp.mx.example.org: " + leaf +
-             "; the certificate needs: " + record("3 1 1", "leaf_rsa")},
+             "; the certificate needs: " + record("3 1 1", "leaf_rsa") + "; it is valid since 2024-01-01T00:00:00Z"},
         {"tlsa.other_key_mismatch", two_keys({leaf}), two_keys({leaf, record("3 1 1", "leaf_rsa")}),
          "mx.example.org[192.0.2.1]:25: the ECDSA-P256 certificate matches, the RSA-2048 certificate does not; "
          "published "

@@ -1,5 +1,6 @@
 // What a case each does not show of the findings: severities that depend, limits, lists that are cut, and causes told
 // apart.
+#include "support/dns_message.hpp"
 #include "support/domain.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -51,6 +52,33 @@ BOOST_AUTO_TEST_CASE(a_session_that_we_cut_ourselves_is_no_finding_of_its_own) {
                    "example.org: --timeout ran out before everything was seen, it cut the session with "
                    "mx1.example.org[192.0.2.9]:25");
     }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(since_when)
+
+/// What is said of a bogus MX lookup whose reply has signatures that end at these times.
+std::string told_of_bogus_mx(std::initializer_list<std::int64_t> ends) {
+    testing::Message message("example.org", 15);
+    message.answer("example.org", 15, 300, {0, 10, 2, 'm', 'x', 0});
+    for (const auto end : ends) message.signed_by("example.org", {15, 2, 1000, static_cast<std::uint32_t>(end)});
+    auto lookup = bogus("example.org", RecordType::mx, "signature expired");
+    lookup.message = message.wire();
+    return finding(Domain().mx(lookup).judged(), "mx.lookup_bogus").text;
+}
+
+BOOST_AUTO_TEST_CASE(an_expired_signature_is_told_with_its_date) {
+    const auto now = judged_at.time_since_epoch().count();
+    const auto told = [](const std::string& when) {
+        return "example.org: the MX lookup is bogus (signature expired" + when +
+               "), a chain of valid signatures was expected";
+    };
+    const auto yesterday = told("; the signature of example.org MX expired at 2025-12-31T00:00:00Z, 24 hours ago");
+    BOOST_TEST(told_of_bogus_mx({now - 86400}) == yesterday);
+    BOOST_TEST(told_of_bogus_mx({now - 86400, now - 90000}) == yesterday);
+    BOOST_TEST(told_of_bogus_mx({now - 86400, now}) == told(""));  // one that holds will do, RFC 4035 §5.3.1
+    BOOST_TEST(told_of_bogus_mx({}) == told(""));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -131,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_trust_anchor_that_was_not_found_is_told_with_why) {
         finding(report, "tlsa.mismatch").text ==
         "mx.example.org[192.0.2.1]:25: no TLSA record matches, record 1: no certificate that was presented leads "
         "to a trust anchor; published at _25._tcp.mx.example.org: " +
-            record("2 0 1", "root") + "; the certificate needs: " + record("3 1 1", "leaf"));
+            record("2 0 1", "root") + "; the certificate needs: " + record("3 1 1", "leaf") +
+            "; it is valid since 2024-01-01T00:00:00Z");
 }
 
 /// The digest of nothing is never proposed.
