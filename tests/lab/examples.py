@@ -2,6 +2,7 @@
 import gzip
 import json
 import os
+import pathlib
 import re
 import subprocess
 
@@ -46,6 +47,27 @@ def prepare(runner, folder):
         (path / "report.json.gz").write_bytes(gzip.compress(json.dumps(REPORT).encode()))
     return {**os.environ, "PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "HOME": str(folder), "DIGEST": digest, "CA_DIGEST": "00" * 32,
             "XDG_CONFIG_HOME": str(folder / "config")}
+
+
+PAGES = pathlib.Path(__file__).parents[2] / "docs" / "man"
+
+
+@needs("every other example in the manual pages runs", "examples")
+def x_manual_examples(runner):
+    """Those of commands come from --help; what else pages show is a configuration file."""
+    seen = compare.Differences()
+    shown = {page.name: re.findall(r"^```\n(.*?)^```$", page.read_text(), re.M | re.S) for page in PAGES.glob("*.scd")}
+    seen.same("pages that show text of their own", ["danelaw.conf.5.scd"], sorted(name for name, blocks in shown.items() if blocks))
+    for number, text in enumerate(shown["danelaw.conf.5.scd"]):
+        config = runner.lab.work / f"manual-{number}.conf"
+        config.write_text(text)
+        command = runner.command(["check", "example.org"])[1:]
+        code, _, errors = runner.run_plainly([*command, "--config", str(config)])
+        seen.same(f"exit code with {text!r}", (0, ""), (code, errors))
+        config.write_text(text.replace(" = ", " = no such value ", 1))
+        code, _, errors = runner.run_plainly([*command, "--config", str(config)])
+        seen.same("a wrong value is refused", (3, True), (code, str(config) in errors))
+    return seen.lines
 
 
 @needs("every example in --help runs", "examples")

@@ -10,11 +10,13 @@ import pathlib
 import re
 import shlex
 import subprocess
+import textwrap
 
 import compare
 from commands import needs
 
 FOLDER = pathlib.Path(__file__).parent / "golden"
+README = pathlib.Path(__file__).parents[2] / "README.md"
 TEXT, PLUGIN, JSON, METRICS = "danelaw check DOMAIN", "check_danelaw -H DOMAIN", "danelaw check --json DOMAIN", "danelaw check --format prometheus DOMAIN"
 # Scenario -> commands: the faces of a check, then what its advice says to type next.
 CASES = {
@@ -112,6 +114,15 @@ def environment_of(runner):
     return {**os.environ, "XDG_CONFIG_HOME": str(folder), "PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
 
 
+def typed_in_lab(runner, command):
+    done = subprocess.run(shlex.split(command), env=environment_of(runner), capture_output=True, text=True, timeout=100, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def differences(name, expected, got):
+    return list(difflib.unified_diff(expected.splitlines(), got.splitlines(), name, "now", lineterm="", n=1))
+
+
 def transcript(runner, name, commands):
     """What stands in the file, and lines that no report may have."""
     addresses = {address: "{" + server + version + "}" for (scenario, server), pair in runner.lab.addresses.items() if scenario == name
@@ -121,13 +132,12 @@ def transcript(runner, name, commands):
     text, wide = "", []
     for command in commands:
         command = command.replace("DOMAIN", f"{name}.lab")
-        done = subprocess.run(shlex.split(command), env=environment_of(runner), capture_output=True, text=True, timeout=100, check=False)
-        output = done.stdout
+        code, output, errors = typed_in_lab(runner, command)
         if output.startswith("{"):
             output = "".join(folded(json.loads(line)) + "\n" for line in output.splitlines())
         elif command.startswith("danelaw check") and "prometheus" not in command:
             wide += [line for line in output.splitlines() if len(line) > 80 and " " in line.strip()]
-        text += f"$ {command}\n{normaliser.text(output)}{normaliser.text(done.stderr)}[exit {done.returncode}]\n\n"
+        text += f"$ {command}\n{normaliser.text(output)}{normaliser.text(errors)}[exit {code}]\n\n"
     return text, wide
 
 
@@ -140,14 +150,43 @@ def register(name, commands):
         seen = compare.Differences()
         seen.same("lines beyond 80 columns", [], wide)
         expected = path.read_text() if path.exists() else ""
-        return seen.lines + [line.rstrip("\n") for line in difflib.unified_diff(
-            expected.splitlines(), text.splitlines(), f"golden/{name}.txt", "now", lineterm="", n=1)]
+        return seen.lines + differences(f"golden/{name}.txt", expected, text)
     run.__name__ = f"golden_{name.replace('-', '_')}"
     needs("what is seen, whole", name)(run)
 
 
 for case, typed in CASES.items():
     register(case, typed)
+
+
+def masked(text):
+    """Two runs of the lab differ in nothing else; a text for readers has no placeholders."""
+    for what, name in ((r"\b127\.25\.\d+\.\d+", "{address}"), (r"\b[0-9a-f]{20,}", "<hex>"), (r"\b\d{4}-\d\d-\d\dT[\d:]+Z", "<time>")):
+        text = re.sub(what, name, text)
+    return text
+
+
+@needs("what the README shows", "s01-both", "s01-dane-fails")
+def golden_readme(runner):
+    """Its reports, and its exit codes."""
+    seen = compare.Differences()
+    readme = README.read_text()
+    reports = [block for block in re.findall(r"(?:^(?:    .*)?\n)+", readme, re.M) if re.match(r"\n*    \S+\.lab: ", block)]
+    codes = []
+    for block in reports:
+        shown = textwrap.dedent(block).strip("\n")
+        code, output, _ = typed_in_lab(runner, f"danelaw check {shown.split(':')[0]}")
+        output = output.rstrip("\n")
+        codes.append(str(code))
+        if masked(shown) != masked(output):
+            seen.lines += differences("README.md", masked(shown), masked(output))
+            readme = readme.replace(block.strip("\n"), textwrap.indent(output, "    "))
+    if runner.update_golden:
+        README.write_text(readme)
+        return []
+    seen.same("exit codes that the README names", re.findall(r"exit code is (\d)", readme), codes)
+    seen.same("the README shows reports", True, len(reports) > 1)
+    return seen.lines
 
 
 @needs("golden files")
