@@ -1,6 +1,7 @@
 #include "dnssec/signature.hpp"
 
 #include <danelaw/base/c_ptr.hpp>
+#include <danelaw/base/limits.hpp>
 #include <danelaw/dns/wire.hpp>
 
 #include <algorithm>
@@ -47,9 +48,19 @@ LdnsRecords ldns_records(const RrSet& rrset) {
     return records;
 }
 
+/// libldns (1.8) spoils the length of every rdata that begins after 64 KiB of what it hashes.
+bool is_too_long_for_libldns(const Rrsig& signature, const RrSet& rrset) {
+    constexpr std::size_t type_class_ttl_length = 10;
+    const auto before_rdata = name_to_wire(rrset.owner).size() + type_class_ttl_length;
+    auto octets = signature.rdata.size();
+    for (const auto& rdata : rrset.rdata) octets += before_rdata + rdata.size();
+    return octets > limits::message_octets;
+}
+
 }  // namespace
 
 SignatureCheck check_signature(const Rrsig& signature, const RrSet& rrset, const DomainName& zone, const Dnskey& key) {
+    if (is_too_long_for_libldns(signature, rrset)) return SignatureCheck::unknown;
     const auto records = ldns_records(rrset);
     const auto rrsig = ldns_record(rrset.owner, rrsig_type, rrset.ttl, signature.rdata);
     const auto dnskey = ldns_record(zone, RecordType::dnskey, rrset.ttl, key.rdata);
