@@ -195,7 +195,11 @@ std::optional<std::string> objection(const Packet& packet, const DomainName& nam
     if (packet.rcode != no_error && packet.rcode != name_error) {
         return fmt::format("rcode {}, expected NOERROR or NXDOMAIN", rcode_text(packet.rcode));
     }
-    if (packet.truncated) return "the reply is truncated, expected all of it";
+    // A resolver asks again over TCP: what is cut then is too long for a message as it writes one.
+    if (packet.truncated) {
+        return fmt::format("the answer is longer than the {} octets that the resolver can hand over",
+                           limits::message_octets);
+    }
     if (packet.question != name || packet.question_type != type) {
         return fmt::format("the reply is for {} {}, expected our question", packet.question.text(),
                            to_text(packet.question_type));
@@ -223,11 +227,23 @@ std::string servers_once(std::string_view words) {
     }
 }
 
+/// libunbound (to 1.26) has no words for an RRset that is too long to check: longer than a message with its names spelt
+/// out, as they are signed. Nor has it any where memory lacks.
+bool lacks_reason(std::string_view words) {
+    return words.starts_with("from ") || words.find(">: from ") != std::string_view::npos;
+}
+
 Lookup bogus_lookup(const DomainName& name, RecordType type, const RawAnswer& raw) {
-    auto words = trim(raw.why_bogus);
+    std::string words{trim(raw.why_bogus)};
     // Whoever tells of a lookup names its question.
     const auto lead = fmt::format("validation failure <{}. {} IN>: ", name.text(), to_text(type));
-    if (words.starts_with(lead)) words.remove_prefix(lead.size());
+    if (words.starts_with(lead)) words.erase(0, lead.size());
+    if (lacks_reason(words)) {
+        words = fmt::format(
+            "no reason given {}, as where a record set of more than {} octets, names spelt out, is too "
+            "long for Unbound, here and at senders",
+            words, limits::message_octets);
+    }
     auto detail = words.empty() ? fmt::format("{} {}: validation failed, no reason given", name.text(), to_text(type))
                                 : servers_once(printable(words, limits::validator_octets));
     return failed_lookup(name, type, ValidationState::bogus, {std::move(detail), extended_error_for(raw.why_bogus)});

@@ -65,6 +65,15 @@ BOOST_AUTO_TEST_CASE(the_validators_words_name_each_server_once) {
     BOOST_TEST(told(other) == other);
 }
 
+BOOST_AUTO_TEST_CASE(a_bogus_answer_without_a_reason_may_be_too_long_for_libunbound) {
+    const auto raw =
+        Message("mx.example.org", a)
+            .bogus("validation failure <mx.example.org. A IN>: from 192.0.2.1 and 192.0.2.1 for key e.org.");
+    BOOST_TEST(read("mx.example.org", RecordType::a, raw).failure->detail ==
+               "no reason given from 192.0.2.1 for key e.org., as where a record set of more than 65535 octets, names "
+               "spelt out, is too long for Unbound, here and at senders");
+}
+
 BOOST_AUTO_TEST_CASE(bogus_outweighs_secure_and_every_rcode) {
     auto raw = Message("mx.example.org", a, 2).bogus("");
     raw.secure = true;
