@@ -148,6 +148,10 @@ constexpr CatalogueEntry entries[] = {
     {"tlsa.unmatched", S::notice, "RFC 7671 §8.1", "",
      "A TLSA record matches none of the chains that were seen. It is the record of a coming key, or a left-over.",
      "Keep it if it is for the next key; remove it if its key is no longer in use."},
+    {"tlsa.many", S::warning, "RFC 7671 §8.1", "",
+     "There are more TLSA records than some senders read (Postfix: 100): one that matches may be among those that"
+     " they leave out.",
+     "Keep the records of the present keys and of the next ones, and remove the others."},
     {"tlsa.duplicate", S::notice, "RFC 6698 §2.1", "", "Two TLSA records are the same.", "Remove one of them."},
     {"tlsa.only_sha512", S::notice, "RFC 6698 §6", "",
      "Only SHA2-512 digests are published. Support for it is optional: some senders cannot use the records.",

@@ -1,5 +1,7 @@
 #include "report/findings.hpp"
 
+#include <danelaw/base/limits.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -69,7 +71,13 @@ std::string shown_record(const TlsaRecord& record) {
 void find_record_faults(const std::string& owner, const std::vector<RecordUse>& records, const RecordNumbers& numbers,
                         Findings& findings) {
     const bool some_matched = any_matched(records);
-    for (std::size_t i = 0; i < records.size(); ++i) {
+    if (records.size() > limits::tlsa_records) {
+        add_finding(findings, "tlsa.many", owner,
+                    fmt::format("{} TLSA records, at most {} were expected; all count, the rest is not told of one by "
+                                "one",
+                                records.size(), limits::tlsa_records));
+    }
+    for (std::size_t i = 0; i < std::min(records.size(), limits::tlsa_records); ++i) {
         const auto& use = records[i];
         const auto what = fmt::format("record {} ({})", numbers[i], shown_record(use.record));
         find_record(owner, use, what, findings);

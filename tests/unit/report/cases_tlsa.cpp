@@ -1,6 +1,8 @@
 // Findings about TLSA records, and about what of them matches.
 #include "finding_cases.hpp"
 
+#include <fmt/format.h>
+
 namespace danelaw::test {
 
 namespace {
@@ -19,6 +21,13 @@ Domain published(const std::vector<std::string>& records) {
 
 Domain with_ttl(std::chrono::seconds ttl) {
     return Domain({protected_host().with([&](HostFacts& facts) { facts.lookups.tlsa.front().ttl = ttl; })});
+}
+
+/// So many records, the first of which matches.
+Domain many(std::size_t count) {
+    std::vector<std::string> records{record("3 1 1", "leaf")};
+    for (std::size_t i = 1; i < count; ++i) records.push_back(fmt::format("3 1 1 {:064}", i));
+    return published(records);
 }
 
 const std::string owner = "_25._tcp.mx.example.org: ";
@@ -41,6 +50,8 @@ std::vector<FindingCase> record_cases() {
              ") is set aside, a record with a stronger digest and the same usage and selector stands beside it"},
         {"tlsa.unmatched", published({leaf, other}), published({leaf, record("3 0 1", "leaf")}),
          owner + "record 2 (" + other + ") matches no chain that was seen"},
+        {"tlsa.many", many(101), many(100),
+         owner + "101 TLSA records, at most 100 were expected; all count, the rest is not told of one by one"},
         {"tlsa.duplicate", published({other, leaf, other}), published({other, leaf}),
          owner + "record 3 (" + other + ") is the same as record 1"},
         {"tlsa.bare_key", published({record("2 1 0", "root")}), published({record("2 1 1", "root")}),
