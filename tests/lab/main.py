@@ -15,6 +15,7 @@ import night
 import plugin
 import scenario as scenarios_of
 import name_server_commands  # noqa: F401, registers its tests
+import hostile_commands  # noqa: F401, registers its tests
 import doctor_commands  # noqa: F401, registers its tests
 import forecast_commands  # noqa: F401, registers its tests
 import trace_commands  # noqa: F401, registers its tests

@@ -1,8 +1,12 @@
-"""Servers of the lab as child processes: started, waited for until their port answers, stopped."""
+"""Servers of the lab as child processes: started, waited for until their port answers, stopped. Commands, and what they cost."""
+import dataclasses
+import os
 import pathlib
 import signal
 import socket
 import subprocess
+import tempfile
+import threading
 import time
 
 START_SECONDS = 30  # two busy cores
@@ -43,3 +47,33 @@ class Service:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+@dataclasses.dataclass
+class Ended:
+    """A command that came to its end."""
+    code: int
+    output: str
+    errors: str
+    cpu_seconds: float
+    mib: float              # of resident memory at the peak
+
+
+def finish(command, environment, limit, text=None, folder=None):
+    """Runs a command to its end, or raises subprocess.TimeoutExpired after `limit` seconds; its standard input is `text`."""
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        asked.write((text or "").encode("utf-8", "surrogateescape"))
+        asked.seek(0)
+        child = subprocess.Popen(command, stdin=asked, stdout=output, stderr=errors, env=environment, cwd=folder)
+        overdue = threading.Timer(limit, child.kill)
+        overdue.start()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if not overdue.is_alive():
+            raise subprocess.TimeoutExpired(command, limit)
+        overdue.cancel()
+        texts = []
+        for file in (output, errors):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8", "surrogateescape"))
+    return Ended(child.returncode, *texts, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

@@ -10,6 +10,7 @@ import threading
 import time
 
 import compare
+import processes
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import schemas
@@ -17,6 +18,7 @@ import schemas
 TOGETHER = max(2, os.cpu_count() or 2)
 SLOW_TOGETHER = 40       # they wait, they do not work
 SLOW_START_SECONDS = 0.5
+SHOWN_LINES = 40
 LIMIT_SECONDS = 170      # for one scenario: nothing waits longer than --timeout, which is at most 60 s, twice
 
 
@@ -28,6 +30,7 @@ class Result:
 class Runner:
     def __init__(self, lab, binary):
         self.lab, self.binary = lab, binary
+        self.sanitized = b"__asan_init" in pathlib.Path(binary).read_bytes()
         self.printing = threading.Lock()
         self.environment = {**os.environ, "XDG_CONFIG_HOME": str(lab.work / "no-config"), "NO_COLOR": "1"}
         self.update_golden = False  # write what comes out as what is expected
@@ -51,27 +54,33 @@ class Runner:
         return self.run_plainly(self.command(arguments, private)[1:], text=text)
 
     def run_plainly(self, arguments, environment=None, text=None):
-        done = subprocess.run([str(self.binary), *arguments], capture_output=True, env={**self.environment, **(environment or {})},
-                              timeout=LIMIT_SECONDS, input=text, check=False, cwd=self.lab.work,
-                              encoding="utf-8", errors="surrogateescape")
-        return done.returncode, done.stdout, done.stderr
+        ended = self.finish([str(self.binary), *arguments], environment, text)
+        return ended.code, ended.output, ended.errors
+
+    def finish(self, command, environment=None, text=None):
+        return processes.finish(command, {**self.environment, **(environment or {})}, LIMIT_SECONDS, text, self.lab.work)
 
     def run_scenario(self, scenario):
         if scenario.name in self.lab.skipped:
             return self.tell(Result(scenario.name, "skipped", [], note=self.lab.skipped[scenario.name]))
         start = time.monotonic()
         try:
-            code, output, errors = self.run(self.lab.arguments(scenario), scenario.private)
-            lines = compare.compare(scenario, code, output, errors)
+            ended = self.finish(self.command(self.lab.arguments(scenario), scenario.private))
+            output = ended.output
+            lines = compare.compare(scenario, ended.code, output, ended.errors)
             lines += [fault for line in output.splitlines() for fault in schemas.faults(line)]
+            lines += self.excess(scenario.expect, ended, time.monotonic() - start)
         except subprocess.TimeoutExpired:
             output, lines = "", [f"did not end within {LIMIT_SECONDS} s"]
-        seconds = time.monotonic() - start
-        if scenario.expect.seconds_at_most and seconds > scenario.expect.seconds_at_most:
-            lines.append(f"took {seconds:.1f} s, expected at most {scenario.expect.seconds_at_most}")
         if lines:
             lines += shown_report(output)
-        return self.tell(Result(scenario.name, "failed" if lines else "passed", lines, seconds, scenario.clause))
+        return self.tell(Result(scenario.name, "failed" if lines else "passed", lines, time.monotonic() - start, scenario.clause))
+
+    def excess(self, expect, ended, seconds):
+        """What a run cost beyond what is expected. AddressSanitizer keeps memory that was freed: then it is not measured."""
+        costs = [("s", seconds, expect.seconds_at_most), ("s of the processor", ended.cpu_seconds, expect.cpu_seconds_at_most),
+                 ("MiB", ended.mib, None if self.sanitized else expect.mib_at_most)]
+        return [f"took {cost:.1f} {unit}, expected at most {most}" for unit, cost, most in costs if most is not None and cost > most]
 
     def run_command_test(self, test):
         for name in test["needs"]:
@@ -111,6 +120,10 @@ class Runner:
                 future.result()
 
 
+def shortened(lines):
+    return lines if len(lines) <= SHOWN_LINES else [*lines[:SHOWN_LINES // 2], "...", *lines[-SHOWN_LINES // 2:]]
+
+
 def shown_report(output):
     """The report of a failed scenario, indented, in few lines."""
     try:
@@ -122,4 +135,4 @@ def shown_report(output):
         lines.append(f"host {host['name']}: {host['action']} ({host['action_reason']}) base {host['tlsa_base_domain']}")
         lines += [f"  {e['address']}: {e['outcome']} {compare.endpoint_line(e)} {e['reason'] or ''}" for e in host["endpoints"]]
     lines += [f"{f['severity']} {f['code']}: {f['text'][:300]}" for f in report.get("findings", [])]
-    return lines if "hosts" in report else [f"output: {output[:1000]}"]
+    return shortened(lines) if "hosts" in report else [f"output: {output[:1000]}"]

@@ -32,8 +32,9 @@ class ZoneSpec:
     from_days: float = -1
     to_days: float = 14
     serial: int = 1
-    ds: str = "right"          # right | none | wrong | unsupported
-    after_signing: list = dataclasses.field(default_factory=list)   # "drop|unsign|corrupt NAME TYPE"
+    ds: str = "right"          # right | none | wrong | unsupported | many (with the same key tag)
+    colliding_keys: int = 0    # so many more DNSKEY records with the tag of the zone's key
+    after_signing: list = dataclasses.field(default_factory=list)   # "drop|unsign|corrupt|resign NAME TYPE", "forge NAME TYPE COUNT"
     name_servers: list = dataclasses.field(default_factory=lambda: [{}])   # of NameServerSpec
     faults: list = dataclasses.field(default_factory=list)          # short for one name server with these faults
 
@@ -79,6 +80,8 @@ class Expectation:
     json: dict = dataclasses.field(default_factory=dict)            # "hosts.0.endpoints.0.tls.sni" -> value
     stderr: str = ""                    # contained in it
     seconds_at_most: float | None = None
+    cpu_seconds_at_most: float | None = None    # of the process; a busy machine makes nothing of it longer
+    mib_at_most: float | None = None            # of memory at the peak
 
 
 @dataclasses.dataclass

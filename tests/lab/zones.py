@@ -9,11 +9,13 @@ import dns.dnssec
 import dns.name
 import dns.rdata
 
+import hostile_zones
 from certificates import run
 from scenario import TOP, ZoneSpec
 
 ROOT_ADDRESS, TOP_ADDRESS, ZONES_ADDRESS, DEAD_ADDRESS = "127.53.0.1", "127.53.0.2", "127.53.0.3", "127.53.0.4"
 FORWARDER_ADDRESS = "127.53.0.53"
+MANY_DS = 500
 HEAD = "$ORIGIN {origin}\n$TTL 300\n@ 300 IN SOA {ns} hostmaster.{top}. {serial} 3600 900 604800 60\n"
 
 
@@ -69,7 +71,8 @@ def ds_records(origin, key_file, ds):
     if ds == "unsupported":
         tag, _, rest = record.split(" ", 2)
         record = f"{tag} 253 {rest}"
-    return f"{origin} 300 IN DS {record}\n"
+    line = f"{origin} 300 IN DS {record}\n"
+    return hostile_zones.colliding_ds(line, MANY_DS) if ds == "many" else line
 
 
 def record_of(line):
@@ -88,11 +91,16 @@ def corrupted(line):
     return " ".join(fields)
 
 
-def break_signed(text, operations):
-    """Spoils a signed zone: `drop NAME TYPE` (with its signature), `unsign NAME TYPE`, `corrupt NAME TYPE` (its signature)."""
+def rdata_of(lines, name, wanted):
+    return [line.split(None, 4)[4] for line in lines if record_of(line)[:2] == (name.lower(), wanted)]
+
+
+def break_signed(text, operations, key):
+    """Spoils a signed zone: `drop NAME TYPE` (with its signature), `unsign NAME TYPE`, `corrupt NAME TYPE` (its signature),
+    `forge NAME TYPE COUNT` (puts so many signatures before the true one), `resign NAME TYPE`."""
     lines = text.split("\n")
     for operation in operations:
-        verb, name, wanted = operation.split()
+        verb, name, wanted, *count = operation.split()
         changed, result = 0, []
         for line in lines:
             owner, kind, covered = record_of(line)
@@ -103,6 +111,10 @@ def break_signed(text, operations):
             changed += 1
             if verb == "corrupt":
                 result.append(corrupted(line))
+            if verb == "forge":
+                result += hostile_zones.forged(line, int(*count))
+            if verb == "resign":
+                result.append(hostile_zones.signed_again(line, rdata_of(lines, name, wanted), key))
         if not changed:
             raise ValueError(f"{operation}: the signed zone has nothing like that")
         lines = result
@@ -217,15 +229,16 @@ class Tree:
 
     def write_zone(self, zone):
         path = self.file_of(zone)
-        path.write_text(zone.text)
         spec = zone.spec
         if not spec.signed:
+            path.write_text(zone.text)
             return
         key = self.keys.key_for(zone.origin, spec.algorithm)
+        path.write_text(zone.text + hostile_zones.colliding_keys(zone.origin, key, spec.colliding_keys))
         options = (["-n", "-t", str(spec.iterations)] if spec.nsec3 else []) + (["-p"] if spec.opt_out else [])
         signed = path.with_suffix(".signed")
         run("ldns-signzone", *options, "-i", moment(spec.from_days), "-e", moment(spec.to_days), "-f", signed, path, key)
-        path.write_text(break_signed(signed.read_text(), spec.after_signing))
+        path.write_text(break_signed(signed.read_text(), spec.after_signing, key))
 
     def server_files(self):
         """Zone files for each authoritative server: address -> [(origin, file)]."""
