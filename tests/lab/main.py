@@ -12,6 +12,7 @@ import examples  # these five register their tests
 import golden  # noqa: F401
 import metrics
 import night
+import peers  # noqa: F401, registers its test
 import plugin
 import scenario as scenarios_of
 import name_server_commands  # noqa: F401, registers its tests

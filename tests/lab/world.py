@@ -96,7 +96,8 @@ class Lab:
             service.stop()
 
     def give_addresses(self):
-        number, own = 0, []
+        # One that no registry reserves is always there: where a machine has none, getaddrinfo() passes over IPv4 (AI_ADDRCONFIG).
+        number, own = 0, [f"{PUBLIC[0]}0.1"]
         for scenario in self.scenarios:
             for name, server in scenario.servers.items():
                 nets = NO_ROUTE if server.kind == "unrouted" else PUBLIC if server.public else LOCAL
