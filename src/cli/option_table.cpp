@@ -27,7 +27,7 @@ constexpr OptionSpec table[] = {
     {"save-facts", '\0', "FILE", "write what was observed, for danelaw judge", in_check, false, false},
     {"cached-policy", '\0', "FILE", "an MTA-STS policy that senders may still hold", in_check | in_monitor, false,
      false},
-    {"require", '\0', "WHAT", "what the verdict goes by: dane, mta-sts, both or any (default any)",
+    {"require", '\0', "dane|mta-sts|both|any", "what the verdict goes by (default any)",
      in_check | in_judge | in_monitor, false, false},
     {"format", '\0', "text|json|prometheus", "how to print (prometheus: for the node exporter's textfile collector)",
      in_check | in_judge, false, false},

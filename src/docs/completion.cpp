@@ -110,6 +110,18 @@ std::string zsh_arguments(const Command& command) {
     return "*:argument: ";
 }
 
+std::string fish_option(const OptionSpec& option) {
+    std::string text = fmt::format(" -l {}", option.name);
+    if (option.letter != '\0') text += fmt::format(" -s {}", option.letter);
+    if (takes_word(option))
+        text += fmt::format(" -x -a {}", quoted_word(words_of(option)));
+    else if (takes_file(option))
+        text += " -r -F";
+    else if (!option.value_name.empty())
+        text += " -x";
+    return text + fmt::format(" -d {}", quoted_word(option.help));
+}
+
 }  // namespace
 
 std::string bash_completion() {
@@ -125,6 +137,11 @@ std::string bash_completion() {
 _danelaw() {{
     local cur prev words cword split
     _init_completion -s || return
+    # The name of the plugin stands for a command.
+    if [[ ${{words[0]##*/}} == check_danelaw ]]; then
+        words=(danelaw monitor "${{words[@]:1}}")
+        ((cword++))
+    fi
     case $prev in
 {}    esac
     if ((cword == 1)); then
@@ -143,7 +160,7 @@ _danelaw() {{
         judge | tlsrpt) _filedir ;;
     esac
 }} &&
-    complete -F _danelaw danelaw
+    complete -F _danelaw danelaw check_danelaw
 )",
                        made_from, bash_values(), names, options, codes());
 }
@@ -157,10 +174,15 @@ std::string zsh_completion() {
         for_options(command, [&](const OptionSpec& option) { cases += zsh_option(option); });
         cases += fmt::format(" \\\n                {}\n            ;;\n", quoted_word(zsh_arguments(command)));
     }
-    return fmt::format(R"(#compdef danelaw
+    return fmt::format(R"(#compdef danelaw check_danelaw
 # zsh completion for danelaw, {}
 
 _danelaw() {{
+    # The name of the plugin stands for a command.
+    if [[ ${{words[1]:t}} == check_danelaw ]]; then
+        words=(danelaw monitor "${{(@)words[2,-1]}}")
+        ((CURRENT++))
+    fi
     local -a commands
     commands=(
 {}    )
@@ -182,7 +204,8 @@ _danelaw "$@"
 }
 
 std::string fish_completion() {
-    std::string text = fmt::format("# fish completion for danelaw, {}\n\ncomplete -c danelaw -f\n", made_from);
+    std::string text = fmt::format(
+        "# fish completion for danelaw, {}\n\ncomplete -c danelaw -f\ncomplete -c check_danelaw -f\n", made_from);
     text +=
         "complete -c danelaw -n __fish_use_subcommand -l help -d 'what there is'\n"
         "complete -c danelaw -n __fish_use_subcommand -l version -d 'versions of danelaw and its libraries'\n";
@@ -191,15 +214,8 @@ std::string fish_completion() {
         text += fmt::format("complete -c danelaw -n __fish_use_subcommand -a {} -d {}\n", command.name,
                             quoted_word(command.summary));
         for_options(command, [&](const OptionSpec& option) {
-            text += fmt::format("complete -c danelaw -n {} -l {}", seen, option.name);
-            if (option.letter != '\0') text += fmt::format(" -s {}", option.letter);
-            if (takes_word(option))
-                text += fmt::format(" -x -a {}", quoted_word(words_of(option)));
-            else if (takes_file(option))
-                text += " -r -F";
-            else if (!option.value_name.empty())
-                text += " -x";
-            text += fmt::format(" -d {}\n", quoted_word(option.help));
+            text += fmt::format("complete -c danelaw -n {}{}\n", seen, fish_option(option));
+            if (command.name == "monitor") text += fmt::format("complete -c check_danelaw{}\n", fish_option(option));
         });
         if (takes_file_arguments(command)) text += fmt::format("complete -c danelaw -n {} -F\n", seen);
         if (command.name == "explain")

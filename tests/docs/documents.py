@@ -113,6 +113,10 @@ def check_bash(program, folder):
     for command in program.commands():
         offered = bash_answers(folder, f"danelaw {command} -")
         gaps.extend(f"bash completion of {command}: {option} is missing" for option in program.options(command) - offered)
+    if not program.options("monitor") <= bash_answers(folder, "/usr/lib/nagios/plugins/check_danelaw -"):
+        gaps.append("bash completion: an option of check_danelaw is missing")
+    if bash_answers(folder, "check_danelaw --require b") != {"both"}:
+        gaps.append("bash completion: the values of check_danelaw --require are missing")
     if not program.codes() <= bash_answers(folder, "danelaw explain ''"):
         gaps.append("bash completion: a finding's code is missing")
     if bash_answers(folder, "danelaw match --profile s") != {"smtp"}:
