@@ -172,4 +172,16 @@ Result<Packet> read_packet(ByteView message) {
                   (flags & authoritative) != 0};
 }
 
+Result<std::vector<ResourceRecord>> read_additional(ByteView message) {
+    if (auto objection = header_objection(message)) return failure(std::move(*objection));
+    MessageReader reader(message);
+    const auto question = reader.take(LDNS_SECTION_QUESTION);
+    if (!question) return question.error();
+    const auto answer = reader.take_section(read_u16(message, 6), LDNS_SECTION_ANSWER);
+    if (!answer) return answer.error();
+    const auto authority = reader.take_section(read_u16(message, 8), LDNS_SECTION_AUTHORITY);
+    if (!authority) return authority.error();
+    return reader.take_section(read_u16(message, 10), LDNS_SECTION_ADDITIONAL);
+}
+
 }  // namespace danelaw

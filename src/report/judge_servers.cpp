@@ -12,11 +12,11 @@ namespace {
 
 bool is_proof(const RrsetReport& report) { return report.rrset.type == nsec_type || report.rrset.type == nsec3_type; }
 
-/// What a reply is worth by its zone alone, before any signature: an unsigned zone has none to show, and nothing
-/// vouches for what is below a broken link.
+/// What a reply is worth by its zone alone, before any signature: an unsigned zone has none to show, where its own keys
+/// are broken so is all that they sign, and nothing vouches for what is below another broken link.
 LinkState state_by_zone(const ZoneReport* zone) {
-    if (zone == nullptr || zone->state == LinkState::insecure) return LinkState::insecure;
-    return zone->state == LinkState::secure ? LinkState::secure : LinkState::unreached;
+    if (zone == nullptr) return LinkState::insecure;
+    return zone->state == LinkState::failed ? LinkState::unreached : zone->state;
 }
 
 /// What the signatures in a reply are worth.
@@ -35,6 +35,10 @@ void judge_signatures(const std::vector<RrsetReport>& rrsets, const ZoneReport* 
         }
         if (const auto at = last_valid(rrset))
             answer.signature_expires = std::min(answer.signature_expires.value_or(*at), *at);
+    }
+    if (state_by_zone(zone) == LinkState::bogus) {
+        answer.state = LinkState::bogus;
+        answer.reason = zone->reason;
     }
     // An alias that leads out of the zone ends there: what it leads to is for other servers to deny.
     const bool denies = answer.lookup.rdata.empty() && answer.lookup.cname_chain.empty();

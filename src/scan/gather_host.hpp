@@ -40,6 +40,9 @@ boost::asio::awaitable<void> gather_tls_rpt(DomainScan& scan);
 /// just used them, so that they come from its cache.
 boost::asio::awaitable<void> gather_zones(DomainScan& scan);
 
+/// Parents before children, DS before DNSKEY, as TrustedZones wants them.
+void sort_zone_lookups(TrustFacts& trust);
+
 /// With a NameServers: what each name server says of the same names. Once the other lookups are known.
 boost::asio::awaitable<void> gather_name_servers(DomainScan& scan);
 

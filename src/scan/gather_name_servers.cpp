@@ -1,4 +1,5 @@
 #include <danelaw/scan/name_servers.hpp>
+#include <danelaw/scan/trace.hpp>
 
 #include "scan/gather_host.hpp"
 
@@ -23,13 +24,19 @@ std::vector<const Lookup*> lookups_to_compare(const DomainFacts& facts) {
 asio::awaitable<void> gather_name_servers(DomainScan& scan) {
     auto zones = co_await ask_about(scan.context, lookups_to_compare(scan.facts), scan.deadline);
     scan.facts.name_servers = std::move(zones);
-    // Whether a zone is signed decides what its servers owe; of signed ones that is known.
-    auto& known = scan.facts.trust.zone_lookups;
+    // Whether a zone is signed, and by what, decides what its servers owe; of those that vouched for an answer that is
+    // known.
+    auto& trust = scan.facts.trust;
+    std::vector<DomainName> unknown;
     for (const auto& servers : scan.facts.name_servers) {
-        if (std::ranges::find(known, servers.zone, &Lookup::name) != known.end()) continue;
-        auto ds = co_await scan.context.resolver.lookup(servers.zone, RecordType::ds, scan.deadline);
-        known.push_back(std::move(ds));
+        const bool has_keys = std::ranges::any_of(trust.zone_lookups, [&](const Lookup& lookup) {
+            return lookup.name == servers.zone && lookup.type == RecordType::dnskey;
+        });
+        if (!has_keys) unknown.push_back(servers.zone);
     }
+    auto links = co_await gather_links(scan.context, std::move(unknown), std::move(trust.zone_lookups), scan.deadline);
+    trust.zone_lookups = std::move(links);
+    sort_zone_lookups(trust);
 }
 
 }  // namespace danelaw

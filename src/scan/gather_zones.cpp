@@ -43,6 +43,12 @@ Lookup not_asked(const DomainName& zone) {
 
 }  // namespace
 
+void sort_zone_lookups(TrustFacts& trust) {
+    std::ranges::sort(trust.zone_lookups, {}, [](const Lookup& lookup) {
+        return std::tuple(lookup.name.labels().size(), lookup.name, lookup.type);
+    });
+}
+
 asio::awaitable<void> gather_zones(DomainScan& scan) {
     auto& trust = scan.facts.trust;
     auto waiting = zones_of(scan.facts);
@@ -64,9 +70,7 @@ asio::awaitable<void> gather_zones(DomainScan& scan) {
     for (const auto& zone : waiting) {
         if (!seen.contains(zone)) trust.zone_lookups.push_back(not_asked(zone));
     }
-    std::ranges::sort(trust.zone_lookups, {}, [](const Lookup& lookup) {
-        return std::tuple(lookup.name.labels().size(), lookup.name, lookup.type);
-    });
+    sort_zone_lookups(trust);
 }
 
 }  // namespace danelaw

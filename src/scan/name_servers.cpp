@@ -4,9 +4,9 @@
 #include <danelaw/dns/packet.hpp>
 #include <danelaw/dns/signed_records.hpp>
 #include <danelaw/dns/wire.hpp>
-#include <danelaw/scan/special_address.hpp>
 
 #include "scan/connection_slots.hpp"
+#include "scan/delegation.hpp"
 #include "scan/run_all.hpp"
 
 #include <fmt/format.h>
@@ -24,35 +24,6 @@ namespace danelaw {
 namespace asio = boost::asio;
 
 namespace {
-
-/// The owner of the SOA in a reply to a question for it, where `name` lies in its zone.
-std::optional<DomainName> soa_owner(const Lookup& lookup) {
-    const auto packet = read_packet(lookup.message);
-    if (!packet) return std::nullopt;
-    for (const auto* section : {&packet->answer, &packet->authority}) {
-        for (const auto& record : *section) {
-            if (record.type == RecordType::soa && lookup.name.is_at_or_below(record.owner)) return record.owner;
-        }
-    }
-    return std::nullopt;
-}
-
-std::vector<DomainName> names_in(const Lookup& ns) {
-    std::vector<DomainName> names;
-    for (const auto& rdata : ns.rdata) {
-        auto name = name_from_wire(rdata);
-        if (name) names.push_back(std::move(*name));
-    }
-    std::ranges::sort(names);
-    return names;
-}
-
-std::optional<NotAsked> reason_not_to_ask(const ScanContext& context, const asio::ip::address& address) {
-    if (context.options.allow_private || context.options.private_name_servers) return std::nullopt;
-    if (const auto special = special_purpose(address))
-        return NotAsked{fmt::format("{}: not a public address; --allow-private asks it", *special), false};
-    return std::nullopt;
-}
 
 /// Of one server, after its SOA: each costs seconds, and by then it is told what the server does not answer.
 constexpr std::size_t silent_answers = 3;
@@ -126,33 +97,45 @@ NotAsked why_none(const Lookup& lookup) {
     return NotAsked{fmt::format("its addresses could not be looked up: {}", lookup.failure->detail), false};
 }
 
-/// The addresses of one name server, each as a server of its own.
-asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, std::vector<ServerFacts>& servers) {
-    auto& context = inquiry.context;
-    NotAsked none{"the name has no address", false};
-    for (const auto type : {RecordType::a, RecordType::aaaa}) {
-        const bool wanted = type == RecordType::a ? context.options.ipv4 : context.options.ipv6;
-        if (!wanted) continue;
-        const auto lookup = co_await context.resolver.lookup(name, type, inquiry.deadline);
-        if (lookup.failure) none = why_none(lookup);
-        const auto found = addresses(lookup);
-        if (found.size() > limits::addresses_per_family) {
-            servers.push_back(left_out(name, fmt::format("{} of its {} records were not asked, at most {} are",
-                                                         found.size() - limits::addresses_per_family, to_text(type),
-                                                         limits::addresses_per_family)));
-        }
-        for (const auto& address : std::span(found).first(std::min(found.size(), limits::addresses_per_family))) {
-            ServerFacts server;
-            server.name = name;
-            server.address = address;
-            server.not_asked = reason_not_to_ask(context, address);
-            servers.push_back(std::move(server));
-        }
+using Glue = std::multimap<DomainName, asio::ip::address>;
+
+/// The addresses of one family of a name server. Those that came with the delegation where the name cannot be looked
+/// up: then it often lies in the very zone that does not answer.
+asio::awaitable<void> find_family(Inquiry& inquiry, ServerFacts server, RecordType type, const Glue& glue,
+                                  std::vector<ServerFacts>& servers) {
+    const auto lookup = co_await inquiry.context.resolver.lookup(server.name, type, inquiry.deadline);
+    auto found = addresses(lookup);
+    const auto [first, last] = glue.equal_range(server.name);
+    for (auto at = first; lookup.failure && at != last; ++at) {
+        if (at->second.is_v4() == (type == RecordType::a)) found.push_back(at->second);
     }
-    if (!servers.empty()) co_return;
+    if (lookup.failure && first == last) {
+        server.not_asked = why_none(lookup);
+        servers.push_back(server);
+    }
+    if (found.size() > limits::addresses_per_family) {
+        servers.push_back(left_out(server.name, fmt::format("{} of its {} records were not asked, at most {} are",
+                                                            found.size() - limits::addresses_per_family, to_text(type),
+                                                            limits::addresses_per_family)));
+        found.resize(limits::addresses_per_family);
+    }
+    for (const auto& address : found) {
+        server.address = address;
+        server.not_asked = reason_not_to_ask(inquiry.context, address);
+        servers.push_back(server);
+    }
+}
+
+/// The addresses of one name server, each as a server of its own.
+asio::awaitable<void> find_addresses(Inquiry& inquiry, DomainName name, const Glue& glue,
+                                     std::vector<ServerFacts>& servers) {
     ServerFacts server;
-    server.name = name;
-    server.not_asked = std::move(none);
+    server.name = std::move(name);
+    const auto& options = inquiry.context.options;
+    if (options.ipv4) co_await find_family(inquiry, server, RecordType::a, glue, servers);
+    if (options.ipv6) co_await find_family(inquiry, server, RecordType::aaaa, glue, servers);
+    if (!servers.empty()) co_return;
+    server.not_asked = NotAsked{"the name has no address", false};
     servers.push_back(std::move(server));
 }
 
@@ -163,9 +146,28 @@ struct PlannedZone {
 };
 using Plan = std::map<DomainName, PlannedZone>;
 
+/// Who serves a zone: by itself, or where it does not say by the zone above.
+asio::awaitable<Delegation> servers_of(Inquiry& inquiry, const ZoneServers& zone) {
+    Delegation delegation;
+    delegation.name_servers = name_servers_in(zone.ns);
+    if (!delegation.name_servers.empty() || zone.zone.is_root()) co_return delegation;
+    const auto above = co_await zone_holding(inquiry.context, zone.zone.parent(), inquiry.deadline);
+    if (!above) co_return delegation;
+    const auto told = co_await delegation_below(inquiry.context, *above, zone.zone, inquiry.deadline);
+    if (told && told->zone == zone.zone) delegation = *told;
+    co_return delegation;
+}
+
 /// The addresses of the name servers of a zone.
 asio::awaitable<void> find_servers(Inquiry& inquiry, ZoneServers& result) {
-    auto names = names_in(result.ns);
+    const auto delegation = co_await servers_of(inquiry, result);
+    auto names = delegation.name_servers;
+    if (names.empty()) {
+        const auto& failure = result.ns.failure;
+        result.servers.push_back(
+            left_out(result.zone, fmt::format("its name servers are not known: {}",
+                                              failure ? failure->detail : std::string("it has no NS records"))));
+    }
     if (names.size() > limits::name_servers) {
         result.servers.push_back(left_out(names[limits::name_servers],
                                           fmt::format("{} name servers were not asked, at most {} are",
@@ -175,8 +177,7 @@ asio::awaitable<void> find_servers(Inquiry& inquiry, ZoneServers& result) {
     std::vector<std::vector<ServerFacts>> by_name(names.size());
     std::vector<Task> searches;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        searches.emplace_back(
-            [&inquiry, &names, &by_name, i] { return find_addresses(inquiry, names[i], by_name[i]); });
+        searches.emplace_back([&, i] { return find_addresses(inquiry, names[i], delegation.glue, by_name[i]); });
     }
     co_await run_all(std::move(searches));
     for (auto& servers : by_name) std::ranges::move(servers, std::back_inserter(result.servers));
@@ -217,48 +218,68 @@ asio::awaitable<void> ask_zone(Inquiry& inquiry, const Plan::value_type& planned
     co_await run_all(std::move(tasks));
 }
 
-asio::awaitable<void> plan_question(ScanContext& context, Plan& plan, ServerQuestion question, Deadline deadline) {
-    const auto zone = co_await zone_holding(context, question.name, deadline);
-    if (!zone) co_return;
+void plan_question(Plan& plan, const DomainName& zone, const ServerQuestion& question) {
     const auto is_asked = [](const Plan::value_type& entry) { return !entry.second.questions.empty(); };
-    auto& planned = plan[*zone];
-    if (planned.questions.contains(question)) co_return;
+    auto& planned = plan[zone];
+    if (planned.questions.contains(question)) return;
     const bool is_new = planned.questions.empty();
     const bool has_room = is_new ? std::ranges::count_if(plan, is_asked) < std::ptrdiff_t{limits::name_server_zones}
                                  : planned.questions.size() < limits::name_server_questions;
     if (has_room) {
-        planned.questions.insert(std::move(question));
+        planned.questions.insert(question);
     } else {
         ++planned.left_out;
     }
 }
 
-}  // namespace
-
-asio::awaitable<std::optional<DomainName>> zone_holding(ScanContext& context, DomainName name, Deadline deadline) {
-    for (auto at = name;; at = at.parent()) {
-        const auto lookup = co_await context.resolver.lookup(at, RecordType::soa, deadline);
-        auto owner = soa_owner(lookup);
-        // A failure may hide a zone cut: the servers of the zone above are not to blame for what lies below it.
-        if (owner || at.is_root() || !lookup.answered()) co_return owner;
+std::vector<ServerQuestion> questions_about(const std::vector<const Lookup*>& lookups) {
+    std::vector<ServerQuestion> questions;
+    for (const auto* lookup : lookups) {
+        questions.push_back({lookup->name, lookup->type});
+        for (const auto& target : lookup->cname_chain) questions.push_back({target, lookup->type});
+        if (lookup->type != RecordType::tlsa) continue;
+        // Both names have no address: what is asked for is the proof of that.
+        questions.push_back({lookup->canonical_name, RecordType::a});
+        questions.push_back({lookup->canonical_name.parent(), RecordType::a});
     }
+    return questions;
 }
+
+/// The zone of each name.
+using Holders = std::map<DomainName, std::optional<DomainName>>;
+
+asio::awaitable<void> find_holder(Inquiry& inquiry, Holders::value_type& holder) {
+    holder.second = co_await zone_holding(inquiry.context, holder.first, inquiry.deadline);
+}
+
+/// Stands for names whose zone nobody tells.
+ZoneServers unknown_zone(const DomainName& name) {
+    ZoneServers zone;
+    zone.zone = name;
+    const std::string why = "no name server was asked, as the zone that holds it could not be found";
+    zone.ns =
+        failed_lookup(name, RecordType::ns, ValidationState::indeterminate, LookupFailure{why, std::nullopt, false});
+    zone.servers.push_back(left_out(name, why));
+    return zone;
+}
+
+}  // namespace
 
 asio::awaitable<std::vector<ZoneServers>> ask_about(ScanContext& context, std::vector<const Lookup*> lookups,
                                                     Deadline deadline) {
-    Plan plan;
-    for (const auto* lookup : lookups) {
-        std::vector<ServerQuestion> questions{{lookup->name, lookup->type}};
-        for (const auto& target : lookup->cname_chain) questions.push_back({target, lookup->type});
-        if (lookup->type == RecordType::tlsa) {
-            // Both names have no address: what is asked for is the proof of that.
-            questions.push_back({lookup->canonical_name, RecordType::a});
-            questions.push_back({lookup->canonical_name.parent(), RecordType::a});
-        }
-        for (const auto& question : questions) co_await plan_question(context, plan, question, deadline);
-    }
     const auto executor = co_await asio::this_coro::executor;
     Inquiry inquiry{context, deadline, ConnectionSlots(executor, deadline)};
+    const auto questions = questions_about(lookups);
+    Holders holders;
+    for (const auto& question : questions) holders.emplace(question.name, std::nullopt);
+    std::vector<Task> searches;
+    for (auto& holder : holders) searches.emplace_back([&inquiry, &holder] { return find_holder(inquiry, holder); });
+    co_await run_all(std::move(searches));
+
+    Plan plan;
+    for (const auto& question : questions) {
+        if (const auto& zone = holders[question.name]) plan_question(plan, *zone, question);
+    }
     std::vector<ZoneServers> zones(plan.size());
     std::vector<Task> tasks;
     std::size_t next = 0;
@@ -267,6 +288,9 @@ asio::awaitable<std::vector<ZoneServers>> ask_about(ScanContext& context, std::v
         tasks.emplace_back([&inquiry, &planned, &slot] { return ask_zone(inquiry, planned, slot); });
     }
     co_await run_all(std::move(tasks));
+    for (const auto& [name, zone] : holders) {
+        if (!zone) zones.push_back(unknown_zone(name));
+    }
     co_return zones;
 }
 

@@ -120,4 +120,13 @@ asio::awaitable<ChainFacts> gather_chain(ScanContext& context, DomainName name, 
     co_return facts;
 }
 
+asio::awaitable<std::vector<Lookup>> gather_links(ScanContext& context, std::vector<DomainName> zones,
+                                                  std::vector<Lookup> known, Deadline deadline) {
+    ChainFacts facts;
+    facts.zones = std::move(known);
+    ChainWalk walk(context, facts, deadline);
+    for (const auto& zone : zones) co_await walk.walk_to(zone, RecordType::soa);
+    co_return facts.zones;
+}
+
 }  // namespace danelaw

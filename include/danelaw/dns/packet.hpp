@@ -34,4 +34,8 @@ struct Packet {
 /// class IN, more records than limits::records_per_answer, octets after the last record.
 [[nodiscard]] Result<Packet> read_packet(ByteView message);
 
+/// The additional records of a message, among them the addresses that go with a referral (RFC 1034 §4.2.1). Errors: as
+/// read_packet.
+[[nodiscard]] Result<std::vector<ResourceRecord>> read_additional(ByteView message);
+
 }  // namespace danelaw

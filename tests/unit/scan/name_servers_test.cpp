@@ -1,6 +1,8 @@
 // What is asked of name servers themselves, and what of it is told of them. RFC 7672 §2.2.2.
 #include <danelaw/scan/name_servers.hpp>
 
+#include <danelaw/dns/wire.hpp>
+
 #include "support/dns_message.hpp"
 #include "support/gathering.hpp"
 
@@ -208,11 +210,59 @@ BOOST_AUTO_TEST_CASE(what_our_bounds_leave_out_is_said) {
 
     Inquest apexes;
     std::vector<Lookup> lookups;
-    for (int i = 100; i < 126; ++i) lookups.push_back(answer("z" + std::to_string(i) + ".org", RecordType::a, {}));
+    for (int i = 100; i < 126; ++i) {
+        const auto apex = "z" + std::to_string(i) + ".org";
+        apexes.zone.table.add(apex, RecordType::ns, {"ns.example.org"});
+        lookups.push_back(answer(apex, RecordType::a, {}));
+    }
     const auto all = apexes.run(lookups);
     BOOST_REQUIRE(all.size() == 26U);
     BOOST_TEST(first_left_out({all[23]}) == "nothing");
     BOOST_TEST(first_left_out({all[24]}).starts_with("z124.org: left open: 1 question was not asked"));
+}
+
+BOOST_AUTO_TEST_CASE(addresses_that_cannot_be_looked_up_are_said_beside_those_that_can) {
+    Inquest inquest;
+    inquest.options.ipv6 = true;
+    inquest.zone.table.add("ns.example.org", RecordType::aaaa, {}, FakeResolver::Status::failed);
+    const auto zones = inquest.run(1);
+    BOOST_REQUIRE(zones.at(0).servers.size() == 2U);
+    BOOST_TEST(zones[0].servers[0].address.has_value());
+    BOOST_TEST(why_not(zones[0].servers[1]).starts_with("its addresses could not be looked up: "));
+}
+
+/// sub.example.org, which does not answer, below example.org, whose server gives these replies.
+struct DeadZone : Inquest {
+    DeadZone() {
+        for (const auto type : {RecordType::soa, RecordType::ns})
+            zone.table.add("sub.example.org", type, {}, FakeResolver::Status::failed);
+        zone.table.add("ns.far.org", RecordType::a, {"192.0.2.7"});
+    }
+    std::vector<ZoneServers> run() { return Inquest::run({answer("sub.example.org", RecordType::a, {})}); }
+};
+
+BOOST_AUTO_TEST_CASE(zone_above_tells_who_serves_a_zone_that_does_not_answer) {  // RFC 1034 §4.2.1
+    DeadZone dead;
+    const auto server = name_to_wire(name("ns.far.org"));
+    const auto referral = testing::Message("sub.example.org", 2).authority("sub.example.org", 2, 300, server).wire();
+    dead.servers.script = [&](std::size_t n) {
+        auto reply = n > 2 ? silence() : Exchange(IoStatus::ok);
+        if (n <= 2) reply.message = referral;
+        return reply;
+    };
+    const auto zones = dead.run();
+    BOOST_REQUIRE(zones.size() == 1U);
+    BOOST_TEST(zones[0].zone.text() == "sub.example.org");
+    BOOST_REQUIRE(zones[0].servers.size() == 1U);
+    BOOST_TEST(zones[0].servers[0].address.value().to_string() == "192.0.2.7");
+    BOOST_TEST(zones[0].servers[0].answers.at(0).no_reply.value() == "no reply over UDP");
+}
+
+BOOST_AUTO_TEST_CASE(name_whose_zone_nobody_tells_is_said) {
+    DeadZone dead;
+    dead.servers.script = [](std::size_t) { return silence(); };
+    BOOST_TEST(first_left_out(dead.run()) ==
+               "sub.example.org: left open: no name server was asked, as the zone that holds it could not be found");
 }
 
 BOOST_AUTO_TEST_CASE(sockets_to_all_servers_of_all_zones_are_bounded_together) {
