@@ -15,7 +15,7 @@ PLAIN = "@ MX 10 mx\nmx A {mx}\n_25._tcp.mx TLSA 3 1 1 {leaf}\n"
 @dataclasses.dataclass
 class NameServerSpec:
     """One name server of a zone: the real one, a dead one, one that spoils answers, one with another version of the zone."""
-    kind: str = "nsd"          # nsd | dead
+    kind: str = "nsd"          # nsd | dead | own-dead (its name lies in the zone) | absent (its name does not exist)
     faults: list = dataclasses.field(default_factory=list)          # "ACTION TYPE [NAME]", see faulty_dns.py
     zone: dict = dataclasses.field(default_factory=dict)            # what differs here, fields of ZoneSpec
 
@@ -28,11 +28,12 @@ class ZoneSpec:
     nsec3: bool = False
     opt_out: bool = False
     iterations: int = 0        # of NSEC3
-    algorithm: str = "ECDSAP256SHA256"
+    algorithm: str = "ECDSAP256SHA256"     # as ldns-keygen calls it, then bits if they matter: "RSASHA256 2048"
     from_days: float = -1
     to_days: float = 14
     serial: int = 1
-    ds: str = "right"          # right | none | wrong | unsupported | many (with the same key tag)
+    ds: str = "right"          # right | none | wrong | sha1 | sha384 | unsupported (algorithm) | unsupported-digest |
+    #                            beside-unsupported | many (with the same key tag)
     colliding_keys: int = 0    # so many more DNSKEY records with the tag of the zone's key
     after_signing: list = dataclasses.field(default_factory=list)   # "drop|unsign|corrupt|resign NAME TYPE", "forge NAME TYPE COUNT"
     name_servers: list = dataclasses.field(default_factory=lambda: [{}])   # of NameServerSpec
@@ -97,6 +98,7 @@ class Scenario:
     files: dict                         # name -> text; {file:NAME} in arguments is its path
     private: bool = True                # --allow-private
     slow: bool = False                  # waits for time-outs
+    resolver_faults: list = dataclasses.field(default_factory=list)   # of a resolver at {resolver}, as of name servers
 
     @property
     def domain(self):
@@ -142,7 +144,7 @@ def zone_spec(table, where):
 
 
 TOP_LEVEL = {"clause", "shows", "records", "zone", "zones", "servers", "certificates", "expect", "arguments", "files", "private",
-             "slow"}
+             "slow", "resolver_faults"}
 
 
 def server_spec(table, domain, where):
@@ -174,7 +176,8 @@ def load(path):
         servers={name: server_spec(server, domain, f"{where} server {name}")
                  for name, server in table.get("servers", {"mx": {}}).items()},
         arguments=table.get("arguments", ["check", domain]), files=table.get("files", {}),
-        private=table.get("private", True), slow=table.get("slow", False))
+        private=table.get("private", True), slow=table.get("slow", False),
+        resolver_faults=table.get("resolver_faults", []))
 
 
 def load_all():

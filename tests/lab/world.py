@@ -52,6 +52,7 @@ class Lab:
         self.skipped = {}       # scenario name -> reason
         self.certificates = {}  # scenario name -> CertificateSet
         self.addresses = {}     # (scenario name, server name) -> (IPv4, IPv6)
+        self.resolvers = {}     # scenario name -> address of its faulty resolver
         self.tree = None
         self.public = None
         self.real = {"postfix": postfix.Postfix(self.work / "postfix"), "exim": exim.Exim(self.work / "exim", EXIM),
@@ -151,6 +152,8 @@ class Lab:
         for scenario in self.scenarios:
             for origin, spec in scenario.zones.items():
                 self.tree.add_for_scenario(f"{origin}.", spec, lambda records, of=scenario: self.expand(of, records))
+            if scenario.resolver_faults:
+                self.resolvers[scenario.name] = self.tree.add_faulty(zones.FORWARDER_ADDRESS, scenario.resolver_faults)
         self.tree.write()
 
     def start_servers(self):
@@ -192,10 +195,12 @@ class Lab:
         self.services += [server.service() for server in self.real.values() if server.addresses]
 
     def arguments(self, scenario):
-        """A scenario's arguments, with the lab's addresses and files in them."""
-        names = {"anchors": self.tree.folder / "anchors", "hints": self.root_hints, "forwarder": zones.FORWARDER_ADDRESS}
+        """A scenario's arguments, with the lab's addresses and files in them; `{in:3}` is the moment in three days."""
+        names = {"anchors": self.tree.folder / "anchors", "hints": self.root_hints, "forwarder": zones.FORWARDER_ADDRESS,
+                 "resolver": self.resolvers.get(scenario.name)}
         filled = [self.with_addresses(scenario, argument) for argument in scenario.arguments]
         names.update({f"file:{name}": self.file(scenario, name) for name in scenario.files})
+        filled = [re.sub(r"\{in:(-?\d+)\}", lambda match: zones.moment(int(match[1])), argument) for argument in filled]
         for name, value in names.items():
             filled = [argument.replace("{" + name + "}", str(value)) for argument in filled]
         return filled

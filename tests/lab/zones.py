@@ -47,14 +47,15 @@ class KeySource:
     def prepare(self, algorithms):
         for algorithm in algorithms:
             # All tags have five digits, or lines of a report would break elsewhere in one run of six. The file's name has five anyway.
-            tag = "0"
+            tag, (name, *bits) = "0", algorithm.split()
+            options = ["-b", *bits] if bits else []
             while tag.startswith("0"):
-                self.bases[algorithm] = run("ldns-keygen", "-a", algorithm, "-k", "key.", cwd=self.folder).strip()
+                self.bases[algorithm] = run("ldns-keygen", "-a", name, *options, "-k", "key.", cwd=self.folder).strip()
                 tag = self.bases[algorithm].rsplit("+", 1)[1]
 
     def key_for(self, origin, algorithm):
         base = self.folder / self.bases[algorithm]
-        copy = self.folder / f"{origin.rstrip('.') or 'root'}.{algorithm}"
+        copy = self.folder / f"{origin.rstrip('.') or 'root'}.{algorithm.replace(' ', '-')}"
         text = pathlib.Path(f"{base}.key").read_text().replace("key.", origin, 1)
         pathlib.Path(f"{copy}.key").write_text(text)
         shutil.copy(f"{base}.private", f"{copy}.private")
@@ -65,14 +66,17 @@ def ds_records(origin, key_file, ds):
     """DS lines of a zone for its parent."""
     text = pathlib.Path(f"{key_file}.key").read_text()
     key = dns.rdata.from_text("IN", "DNSKEY", text.split(";")[0].split("DNSKEY")[1])
-    record = dns.dnssec.make_ds(dns.name.from_text(origin), key, "SHA256").to_text()
-    if ds == "wrong":
-        record = record[:-4] + ("0000" if record[-4:] != "0000" else "1111")
-    if ds == "unsupported":
-        tag, _, rest = record.split(" ", 2)
-        record = f"{tag} 253 {rest}"
-    line = f"{origin} 300 IN DS {record}\n"
-    return hostile_zones.colliding_ds(line, MANY_DS) if ds == "many" else line
+    digest = {"sha1": "SHA1", "sha384": "SHA384"}.get(ds, "SHA256")
+    record = dns.dnssec.make_ds(dns.name.from_text(origin), key, digest, policy=dns.dnssec.allow_all_policy).to_text()
+    tag, algorithm, kind, data = record.split(" ")
+    records = {
+        "wrong": [record[:-4] + ("0000" if record[-4:] != "0000" else "1111")],
+        "unsupported": [f"{tag} 253 {kind} {data}"],
+        "unsupported-digest": [f"{tag} {algorithm} 200 {data}"],
+        "beside-unsupported": [f"{tag} 253 {kind} {data}", f"{tag} {algorithm} 200 {data}", record],
+    }.get(ds, [record])
+    lines = "".join(f"{origin} 300 IN DS {one}\n" for one in records)
+    return hostile_zones.colliding_ds(lines, MANY_DS) if ds == "many" else lines
 
 
 def record_of(line):
@@ -166,19 +170,23 @@ class Tree:
                 address = variant_address(len(variants))
                 variants.append(Zone(origin, dataclasses.replace(spec, **server.zone),
                                      expand(server.zone.get("records", spec.records)), zone.name_servers, address, len(variants) + 1))
-            zone.name_servers.append(self.name_server_for(server, address))
+            zone.name_servers.append(self.name_server_for(server, address, origin))
         self.add(zone)
         for variant in variants:
             variant.text = self.head(variant) + variant.text
         self.variants += variants
 
-    def name_server_for(self, server, address):
+    def name_server_for(self, server, address, origin):
         """Its name; that is a name in the zone of the top-level domain."""
         if server.kind == "dead":
             return f"dead.nic.{TOP}."
+        if server.kind == "absent":
+            return f"absent.nic.{TOP}."
+        if server.kind == "own-dead":
+            return f"ns.{origin}"
         if server.faults:
-            self.faults.append((fault_address(len(self.faults)), address, server.faults))
-            name, address = f"faulty{len(self.faults)}.nic.{TOP}.", self.faults[-1][0]
+            address = self.add_faulty(address, server.faults)
+            name = f"faulty{len(self.faults)}.nic.{TOP}."
         elif address == ZONES_ADDRESS:
             return f"zones.nic.{TOP}."
         else:
@@ -187,6 +195,11 @@ class Tree:
         if line not in self.zones[f"{TOP}."].text:
             self.zones[f"{TOP}."].text += line
         return name
+
+    def add_faulty(self, real, rules):
+        """The address of a server that passes questions on to the real one, and spoils its answers by these rules."""
+        self.faults.append((fault_address(len(self.faults)), real, rules))
+        return self.faults[-1][0]
 
     def parent_of(self, origin):
         labels = origin.rstrip(".").split(".")
@@ -199,6 +212,7 @@ class Tree:
     def delegate(self, zone):
         parent = self.zones[self.parent_of(zone.origin)]
         parent.text += "".join(f"{zone.origin} NS {name}\n" for name in zone.name_servers)
+        parent.text += "".join(f"{name} A {DEAD_ADDRESS}\n" for name in zone.name_servers if name.endswith(f".{zone.origin}"))
         if zone.spec.ds != "none" and zone.spec.signed:
             key = self.keys.key_for(zone.origin, zone.spec.algorithm)
             parent.text += ds_records(zone.origin, key, zone.spec.ds)
@@ -222,7 +236,9 @@ class Tree:
             if zone.spec.signed:
                 key = self.keys.key_for(zone.origin, zone.spec.algorithm)
                 (folder / (zone.origin.rstrip(".") or "root")).write_text(ds_records(zone.origin, key, "right"))
-        (folder / "wrong").write_text(ds_records(".", self.keys.key_for(".", self.zones["."].spec.algorithm), "wrong"))
+        wrong = ds_records(".", self.keys.key_for(".", self.zones["."].spec.algorithm), "wrong")
+        (folder / "wrong").write_text(wrong)
+        (folder / "wrong-and-right").write_text(wrong + (folder / "root").read_text())
 
     def file_of(self, zone):
         return self.folder / f"{zone.origin.rstrip('.') or 'root'}.{zone.version}.zone"
