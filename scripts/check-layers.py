@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-LEVELS = {"base": 0, "dns": 1, "dnssec": 2, "pki": 2, "smtp": 3, "dane": 3, "mtasts": 3, "tlsrpt": 3, "report": 4, "io": 4, "render": 5, "scan": 5, "net": 5, "cli": 6, "docs": 7}
+LEVELS = {"base": 0, "dns": 1, "dnssec": 2, "pki": 2, "smtp": 3, "dane": 3, "mtasts": 3, "tlsrpt": 3, "report": 4, "io": 4, "render": 5, "scan": 5, "net": 5, "state": 5, "cli": 6, "docs": 7}
 ASIO_MODULES = {"io", "scan", "net", "cli"}
 # A value type that pure code needs: an IP address does no I/O.
 ASIO_VALUES = {"boost/asio/ip/address.hpp", "boost/asio/ip/address_v4.hpp", "boost/asio/ip/address_v6.hpp"}

@@ -32,6 +32,11 @@ public:
         if (!error_) error_ = failure(fmt::format("{}: {} stands there, expected {}", path, describe(seen), expected));
     }
 
+    /// What another reader found wrong in a value of this one.
+    void fail_inside(std::string_view path, const Error& error) {
+        if (!error_) error_ = failure(join(path, error.detail));
+    }
+
     /// A value in a sentence: `null`, `the text "abc"`, `an array`.
     [[nodiscard]] static std::string describe(const boost::json::value& value) {
         constexpr std::size_t shown_octets = 60;

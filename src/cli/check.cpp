@@ -3,6 +3,7 @@
 #include "cli/files.hpp"
 #include "cli/in_order.hpp"
 #include "cli/report_writer.hpp"
+#include "cli/state.hpp"
 #include "cli/versions.hpp"
 
 #include <danelaw/base/text.hpp>
@@ -23,6 +24,7 @@ public:
     explicit Check(const Invocation& invocation)
         : settings_(invocation.settings),
           writer_(settings_),
+          judge_(settings_),
           network_(settings_, needs_resolver(invocation.arguments)) {
         if (const auto path = settings_.value("save-facts")) facts_file_.emplace(*path, "--save-facts");
     }
@@ -61,9 +63,10 @@ private:
         }
         DomainFacts facts = co_await gather(network_.context(), std::move(*destination));
         add_versions(facts);
+        const Report report = judge_.judged(std::move(facts));
         ItemResult result;
-        if (facts_file_) result.facts = facts_to_json(facts);
-        show(judge(std::move(facts)), result);
+        if (facts_file_) result.facts = facts_to_json(report.facts);
+        show(report, result);
         co_return result;
     }
 
@@ -101,6 +104,7 @@ private:
 
     const Settings& settings_;
     ReportWriter writer_;
+    StatefulJudge judge_;
     CheckNetwork network_;
     std::optional<OutputFile> facts_file_;
     int code_ = exit_ok;

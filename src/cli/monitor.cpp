@@ -3,6 +3,7 @@
 #include "cli/command_line.hpp"
 #include "cli/files.hpp"
 #include "cli/plugin_options.hpp"
+#include "cli/state.hpp"
 #include "cli/versions.hpp"
 #include "cli/watchdog.hpp"
 
@@ -22,7 +23,7 @@ namespace danelaw::cli {
 namespace {
 
 /// One try: a resolver of its own, so that nothing of the last one's failure is remembered.
-Report check_once(const Settings& settings, const Destination& destination) {
+DomainFacts check_once(const Settings& settings, const Destination& destination) {
     CheckNetwork network(settings, destination.kind != DestinationKind::address);
     DomainFacts facts;
     std::exception_ptr thrown;
@@ -34,22 +35,22 @@ Report check_once(const Settings& settings, const Destination& destination) {
     network.io().run();
     if (thrown) std::rethrow_exception(thrown);
     add_versions(facts);
-    return judge(std::move(facts));
+    return facts;
 }
 
 constexpr std::chrono::seconds pause_between_tries{2};  // for what may pass, and name servers' short memories
 constexpr std::chrono::seconds shortest_try{5};         // less would see no slow server
 
-/// Tries again what may pass, as long as there is time; the tries share it evenly.
-Report check_with_retries(Settings settings, const PluginOptions& options, const Destination& destination) {
+/// Tries again what may pass, as long as there is time; the tries share it evenly. The last one counts.
+DomainFacts check_with_retries(Settings settings, const PluginOptions& options, const Destination& destination) {
     const auto start = std::chrono::steady_clock::now();
     for (long left = options.retries;; --left) {
         const auto used = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
         const auto rest = options.deadline - used;
         left = std::clamp<long>(rest / (shortest_try + pause_between_tries) - 1, 0, left);
         settings.replace("timeout", std::to_string(std::max<long>(1, rest.count() / (left + 1))));
-        Report report = check_once(settings, destination);
-        if (left == 0 || !is_transient(report)) return report;
+        DomainFacts facts = check_once(settings, destination);
+        if (left == 0 || !is_transient(judge(facts))) return facts;
         std::this_thread::sleep_for(pause_between_tries);
     }
 }
@@ -64,7 +65,8 @@ int run_monitor(const Invocation& invocation) {
         options.limits.at_deadline,
         fmt::format("{}: the check did not end within {} seconds", options.domain, options.limit.count()));
     const Watchdog watchdog(options.limit, late, static_cast<int>(options.limits.at_deadline));
-    const Report report = check_with_retries(invocation.settings, options, *destination);
+    StatefulJudge judge(invocation.settings);
+    const Report report = judge.judged(check_with_retries(invocation.settings, options, *destination));
     NagiosStyle style;
     style.verbosity = options.verbosity;
     style.deadline = options.deadline;

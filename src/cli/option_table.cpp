@@ -25,6 +25,8 @@ constexpr OptionSpec table[] = {
     {"single-probe", '\0', "", "leave out the handshake with the other kind of key", in_check | in_monitor, false,
      false},
     {"save-facts", '\0', "FILE", "write what was observed, for danelaw judge", in_check, false, false},
+    {"state", '\0', "FILE", "remember what was seen, and tell what changed since the last check (SQLite)",
+     in_check | in_monitor, false, false},
     {"cached-policy", '\0', "FILE", "an MTA-STS policy that senders may still hold", in_check | in_monitor, false,
      false},
     {"require", '\0', "dane|mta-sts|both|any", "what the verdict goes by (default any)",

@@ -62,6 +62,26 @@ json::object json_forecast(const Report& report) {
             {"all", std::move(all)}};
 }
 
+json::value json_history(const std::optional<History>& history) {
+    if (!history) return nullptr;
+    json::array changes;
+    for (const auto& change : history->changes) {
+        changes.push_back(json::object{{"code", change.code},
+                                       {"subject", change.subject},
+                                       {"before", json_text(change.before)},
+                                       {"now", json_text(change.now)}});
+    }
+    json::value previous;
+    if (history->previous)
+        previous = json::object{{"verdict", to_text(history->previous->verdict)},
+                                {"since", format_time(history->previous->since)},
+                                {"last_seen", format_time(history->previous->last_seen)}};
+    return json::object{{"compared_with", json_time(history->compared_with)},
+                        {"since", format_time(history->since)},
+                        {"previous", std::move(previous)},
+                        {"changes", std::move(changes)}};
+}
+
 json::object json_host(const Report& report, std::size_t index) {
     const auto& facts = report.facts.hosts[index];
     const auto& host = report.hosts[index];
@@ -110,6 +130,7 @@ std::string render_json(const Report& report) {
                               {"senders", json_senders(report.senders)},
                               {"name_servers", json_name_servers(report)},
                               {"forecast", json_forecast(report)},
+                              {"history", json_history(report.history)},
                               {"findings", std::move(findings)}};
     return json::serialize(object);
 }

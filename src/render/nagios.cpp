@@ -90,6 +90,8 @@ std::string expiry_sentence(const Report& report) {
 std::string first_line(const Report& report, const NagiosStyle& style, const Totals& totals) {
     std::string line = fmt::format("DANELAW {} - {}: {}", to_text(monitoring_state(report, style.limits)),
                                    line_text(shown_domain(report.facts), 260), what_works(report, totals));
+    if (report.exit_code != 0 && report.history && report.history->compared_with)
+        line += fmt::format(", {} since {}", to_text(report.verdict), format_time(report.history->since));
     if (expiry_state(report, style.limits.expiry) != State::ok)
         line += fmt::format("; {}", line_text(expiry_sentence(report), sentence_octets));
     if (const Finding* leading = leading_finding(report)) {

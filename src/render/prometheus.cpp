@@ -21,6 +21,7 @@ constexpr MetricFamily families[] = {
     {"danelaw_last_check_timestamp_seconds", "When the domain was checked."},
     {"danelaw_check_duration_seconds", "How long the check of the domain took."},
     {"danelaw_verdict", "The verdict of the domain: 1 for the one that holds, 0 for the others."},
+    {"danelaw_verdict_since_timestamp_seconds", "With --state: when a check first saw the verdict that holds."},
     {"danelaw_mechanism_verdict", "The verdict of DANE and that of MTA-STS alone: 1 for the one that holds."},
     {"danelaw_exit_code", "What danelaw check exits with for the domain: 0 ok, 1 warning, 2 critical, 3 unknown."},
     {"danelaw_findings", "Findings of the domain by severity."},
@@ -110,6 +111,9 @@ private:
         set("danelaw_last_check_timestamp_seconds", {{"domain", domain_}}, seconds_since_1970(facts_.checked_at));
         set("danelaw_check_duration_seconds", {{"domain", domain_}}, number_text(facts_.seconds));
         write_standing();
+        if (report_.history)
+            set("danelaw_verdict_since_timestamp_seconds", {{"domain", domain_}},
+                seconds_since_1970(report_.history->since));
         for (const Verdict verdict : verdicts) {
             write_mechanism("dane", verdict, report_.dane);
             if (report_.sts) write_mechanism("mta_sts", verdict, report_.sts->verdict);

@@ -97,6 +97,19 @@ std::string render_host(const Report& report, std::size_t index, const TextStyle
     return text;
 }
 
+/// Since when the verdict is as it is, and what it was before.
+std::string render_history(const Report& report) {
+    if (!report.history || !report.history->compared_with) return {};
+    const auto& history = *report.history;
+    const auto age = report.facts.checked_at - history.since;
+    std::string line = fmt::format("{} since {}{}", to_text(report.verdict), format_time(history.since),
+                                   age.count() > 0 ? fmt::format(" ({})", format_duration(age)) : "");
+    if (const auto& previous = history.previous)
+        line += fmt::format("; before that {}, seen from {} to {}", to_text(previous->verdict),
+                            format_time(previous->since), format_time(previous->last_seen));
+    return wrap("  ", "    ", line);
+}
+
 std::string expiry_line(const Expiry& expiry, Timestamp now) {
     const auto rest = expiry.at - now;
     return fmt::format("{} at {}, {}{}: {}", expiry.what, format_time(expiry.at),
@@ -133,7 +146,7 @@ std::string render_text(const Report& report, const TextStyle& style) {
     const Palette palette(style.colour);
     std::string text = fmt::format("{}: {}{}{}\n", shown_domain(report.facts), colour_of(report.verdict, palette),
                                    to_text(report.verdict), palette.reset);
-    text += wrap("  ", "  ", headline(report));
+    text += wrap("  ", "  ", headline(report)) + render_history(report);
     // What has to be done comes first, then whom it hits, then what was seen, and at last what is good to know.
     const auto notes = std::find_if(report.findings.begin(), report.findings.end(),
                                     [](const Finding& finding) { return finding.severity <= Severity::notice; });

@@ -9,7 +9,8 @@ namespace danelaw {
 std::span<const CatalogueEntry> catalogue() {
     static const auto all = [] {
         std::vector<CatalogueEntry> entries;
-        for (const auto part : {dane_catalogue(), dnssec_catalogue(), sts_catalogue(), tlsrpt_catalogue()})
+        for (const auto part :
+             {dane_catalogue(), dnssec_catalogue(), sts_catalogue(), tlsrpt_catalogue(), change_catalogue()})
             entries.insert(entries.end(), part.begin(), part.end());
         return entries;
     }();

@@ -15,6 +15,8 @@ namespace danelaw {
 [[nodiscard]] std::span<const CatalogueEntry> dnssec_catalogue();
 /// MTA-STS: the record, the way to the policy, the policy, and what it finds at the MX hosts.
 [[nodiscard]] std::span<const CatalogueEntry> sts_catalogue();
+/// What is not as it was (--state).
+[[nodiscard]] std::span<const CatalogueEntry> change_catalogue();
 /// The record at `_smtp._tls` and TLS reports.
 [[nodiscard]] std::span<const CatalogueEntry> tlsrpt_catalogue();
 

@@ -1,6 +1,7 @@
 #include <danelaw/report/facts.hpp>
 
 #include "report/lookup_reader.hpp"
+#include "report/memory_json.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -58,6 +59,8 @@ public:
         if (const auto* const value = object.if_contains("tls_rpt"))
             facts.tls_rpt = tls_rpt(as_object(value, "tls_rpt"));
         if (object.if_contains("name_servers") != nullptr) facts.name_servers = name_servers(object);
+        if (const auto* const value = object.if_contains("past"); value != nullptr && !value->is_null())
+            facts.past = past(as_object(value, "past"));
         return facts;
     }
 
@@ -73,6 +76,17 @@ private:
         const auto* const value = object.if_contains(key);
         if (value == nullptr || value->is_null()) return std::nullopt;
         return duration(value, key, "days");
+    }
+
+    PastFacts past(const json::object& object) {
+        PastFacts past;
+        if (const auto* const memory = find(object, "memory", "past"); memory != nullptr && !memory->is_null()) {
+            auto read = read_memory(as_object(memory, "past.memory"));
+            if (read) past.memory = std::move(*read);
+            if (!read) fail_inside("past.memory", read.error());
+        }
+        past.failure = optional_raw(object, "failure", "past");
+        return past;
     }
 
     TlsRptFacts tls_rpt(const json::object& object) {
@@ -210,14 +224,6 @@ private:
         const auto* const value = find(object, key, path);
         if (value == nullptr || value->is_null()) return std::nullopt;
         return raw(value, join(path, key));
-    }
-
-    boost::asio::ip::address address(const json::object& object, const std::string& path) {
-        boost::system::error_code wrong;
-        const auto* const value = find(object, "address", path);
-        auto read = boost::asio::ip::make_address(text(value, join(path, "address")), wrong);
-        if (wrong && value != nullptr) fail(join(path, "address"), *value, "an IP address");
-        return read;
     }
 
     PolicyExchange exchange(const json::object& object, const std::string& path) {

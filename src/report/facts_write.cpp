@@ -3,6 +3,7 @@
 #include <danelaw/report/facts.hpp>
 
 #include "report/facts_words.hpp"
+#include "report/memory_json.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -199,6 +200,12 @@ json::array write(const std::vector<ZoneServers>& zones) {
     return array;
 }
 
+json::value write(const std::optional<PastFacts>& past) {
+    if (!past) return nullptr;
+    return json::object{{"memory", past->memory ? json::value(write_memory(*past->memory)) : json::value()},
+                        {"failure", write(past->failure)}};
+}
+
 }  // namespace
 
 std::string facts_to_json(const DomainFacts& facts) {
@@ -233,7 +240,8 @@ std::string facts_to_json(const DomainFacts& facts) {
                               {"sts", write(facts.sts)},
                               {"ca", write(facts.ca)},
                               {"tls_rpt", json::object{{"record", write(facts.tls_rpt.record)},
-                                                       {"mailboxes", write(facts.tls_rpt.mailboxes)}}}};
+                                                       {"mailboxes", write(facts.tls_rpt.mailboxes)}}},
+                              {"past", write(facts.past)}};
     return json::serialize(object);
 }
 

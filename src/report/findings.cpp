@@ -1,5 +1,7 @@
 #include "report/findings.hpp"
 
+#include <danelaw/base/text.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,6 +21,10 @@ std::string listed(const std::vector<std::string>& parts, std::string_view separ
 }
 
 bool has_secure_tlsa(const HostReport& host) { return host.decision.tlsa_base_domain.has_value(); }
+
+std::string subject_of(const DomainFacts& facts) {
+    return facts.kind == DestinationKind::address ? printable(facts.asked) : facts.domain.text();
+}
 
 std::string subject_of(const HostFacts& host) {
     if (!host.lookups.name.is_root() || host.endpoints.empty()) return host.lookups.name.text();

@@ -24,6 +24,7 @@ void find_lookup_failures(const Report& report, Findings& findings);
 void find_signatures(const Report& report, Findings& findings);
 void find_tlsa(const Report& report, Findings& findings);
 void find_mismatches(const Report& report, Findings& findings);
+void find_changes(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
 void find_flapping(const Report& report, Findings& findings);
@@ -60,12 +61,17 @@ void find_tlsrpt_faults(const std::string& owner, std::span<const std::string> t
 [[nodiscard]] std::string listed(const std::vector<std::string>& parts, std::string_view separator = ", ",
                                  std::size_t most = 4);
 
+/// `3 1 1 <digest>` of a server's certificate, the record that matches it; `3 0 1` where its key cannot be read.
+[[nodiscard]] std::string wanted_record(const Certificate& leaf);
+
 /// The names that a certificate presents (RFC 7672 §3.2.3), in words.
 [[nodiscard]] std::string names_of(const Certificate& certificate);
 
 /// Whether signed TLSA records bind senders to the host.
 [[nodiscard]] bool has_secure_tlsa(const HostReport& host);
 
+/// What to call the domain: its name, or what was asked for where that is an address literal.
+[[nodiscard]] std::string subject_of(const DomainFacts& facts);
 /// What to call a host: its MX name, or the address for an address literal.
 [[nodiscard]] std::string subject_of(const HostFacts& host);
 /// `mx.example.org[192.0.2.1]:25`, as Postfix logs it.

@@ -57,13 +57,6 @@ bool only_name_is_wrong(const Mismatch& seen) {
     return match_again(seen, named).matched.has_value();
 }
 
-/// `3 1 1 <digest>` of the leaf, the record that would have matched; `3 0 1` where its key cannot be read.
-std::string wanted_record(const Certificate& leaf) {
-    const auto selector = leaf.spki.empty() ? Selector::cert : Selector::spki;
-    return to_text(TlsaRecord{CertificateUsage::dane_ee, selector, MatchingType::sha2_256,
-                              association_of(leaf, selector, MatchingType::sha2_256)});
-}
-
 std::string published_records(const HostReport& host) {
     std::vector<std::string> records;
     for (const auto& use : host.records) {
@@ -122,6 +115,12 @@ void tell_other_key(const Mismatch& seen, const Certificate& matching, const std
 }
 
 }  // namespace
+
+std::string wanted_record(const Certificate& leaf) {
+    const auto selector = leaf.spki.empty() ? Selector::cert : Selector::spki;
+    return to_text(TlsaRecord{CertificateUsage::dane_ee, selector, MatchingType::sha2_256,
+                              association_of(leaf, selector, MatchingType::sha2_256)});
+}
 
 void find_mismatches(const Report& report, Findings& findings) {
     const auto now = report.facts.checked_at;

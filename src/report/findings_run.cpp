@@ -58,6 +58,16 @@ void find_left_out(const DomainFacts& facts, Findings& findings) {
     }
 }
 
+void find_state_faults(const DomainFacts& facts, Findings& findings) {
+    const auto subject = subject_of(facts);
+    if (facts.past->failure) add_finding(findings, "state.unusable", subject, *facts.past->failure);
+    if (facts.past->memory && facts.past->memory->checked_at > facts.checked_at) {
+        add_finding(findings, "state.later_check", subject,
+                    fmt::format("--state has a check of {}, this one is of {}",
+                                format_time(facts.past->memory->checked_at), format_time(facts.checked_at)));
+    }
+}
+
 }  // namespace
 
 void find_run_limits(const Report& report, Findings& findings) {
@@ -79,6 +89,7 @@ void find_run_limits(const Report& report, Findings& findings) {
                     "--timeout ran out before everything was seen, it cut " + listed(cut));
     }
     find_left_out(facts, findings);
+    if (facts.past) find_state_faults(facts, findings);
     if (facts.dns_only) add_finding(findings, "check.dns_only", domain, "no server was connected to (--dns-only)");
 }
 

@@ -34,7 +34,7 @@ std::vector<Finding> find_all(const Report& report) {
     find_run_limits(report, findings);
     // Where this machine cannot validate, what it saw of the domain is no reason to blame it.
     if (!cannot_validate(report.facts)) {
-        for (const auto find : {find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
+        for (const auto find : {find_changes, find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
                                 find_certificates, find_signatures, find_tls_rpt, find_sts, find_sts_hosts,
                                 find_forecast, find_servers, find_flapping, find_weak_zones}) {
             find(report, findings);
@@ -52,7 +52,10 @@ std::vector<Finding> find_all(const Report& report) {
 Report judge(DomainFacts facts, std::optional<Require> require) {
     Report report;
     report.facts = std::move(facts);
-    if (require) report.facts.require = *require;
+    if (require && *require != report.facts.require) {
+        report.facts.require = *require;
+        report.facts.past.reset();  // other verdicts are remembered there
+    }
     report.next_hop = next_hop_resolution(report.facts);
     report.null_mx = is_null_mx(report.facts);
     report.implicit_mx = report.facts.mx && report.facts.mx->presence == Presence::no_data;
@@ -67,6 +70,7 @@ Report judge(DomainFacts facts, std::optional<Require> require) {
     report.senders = judge_senders(seen_domain(report, pkix));
     judge_zones(report);
     report.forecast = forecast(report);
+    report.history = history_of(report);
     report.findings = find_all(report);
     report.exit_code = exit_code_of(report);
     return report;

@@ -72,6 +72,14 @@ public:
         return list;
     }
 
+    boost::asio::ip::address address(const boost::json::object& object, const std::string& path) {
+        boost::system::error_code wrong;
+        const auto* const value = find(object, "address", path);
+        auto read = boost::asio::ip::make_address(text(value, join(path, "address")), wrong);
+        if (wrong && value != nullptr) fail(join(path, "address"), *value, "an IP address");
+        return read;
+    }
+
     Lookup lookup(const boost::json::object& object, const std::string& path) {
         Lookup lookup;
         lookup.name = name(find(object, "name", path), join(path, "name"));

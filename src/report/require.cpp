@@ -13,14 +13,16 @@ bool is_of_mta_sts(std::string_view code) { return code.starts_with("sts."); }
 /// are sessions without TLS, for which MTA-STS has findings of its own.
 bool is_of_dane(std::string_view code) {
     constexpr std::array<std::string_view, 4> topics{"tlsa.", "signature.", "certificate.", "cname."};
-    constexpr std::array<std::string_view, 8> codes{"mx.insecure",
-                                                    "resolver.no_trust_anchor",
-                                                    "session.no_starttls",
-                                                    "session.starttls_refused",
-                                                    "session.starttls_broken",
-                                                    "session.injection",
-                                                    "session.handshake_failed",
-                                                    "session.other_key_untested"};
+    constexpr std::array<std::string_view, 10> codes{"mx.insecure",
+                                                     "change.renewal_broke_tlsa",
+                                                     "change.records_broke_tlsa",
+                                                     "resolver.no_trust_anchor",
+                                                     "session.no_starttls",
+                                                     "session.starttls_refused",
+                                                     "session.starttls_broken",
+                                                     "session.injection",
+                                                     "session.handshake_failed",
+                                                     "session.other_key_untested"};
     return std::any_of(topics.begin(), topics.end(), [&](std::string_view topic) { return code.starts_with(topic); }) ||
            std::find(codes.begin(), codes.end(), code) != codes.end();
 }

@@ -19,6 +19,7 @@ import name_server_commands  # noqa: F401, registers its tests
 import hostile_commands  # noqa: F401, registers its tests
 import doctor_commands  # noqa: F401, registers its tests
 import forecast_commands  # noqa: F401, registers its tests
+import state_commands  # noqa: F401, registers its tests
 import trace_commands  # noqa: F401, registers its tests
 from runner import Runner
 from world import Lab

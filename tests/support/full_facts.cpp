@@ -156,7 +156,35 @@ DomainFacts full_facts() {
     facts.ca = CaFacts{"/etc/" + hostile_text, 2, {stand_in_certificate(4), Bytes{}}};
     facts.tls_rpt.record = full_failure("_smtp._tls.xn--bcher-kva.example", RecordType::txt);
     facts.tls_rpt.mailboxes = {full_lookup("example.net", RecordType::mx, {"10 mx.example.net"})};
+    facts.past = PastFacts{full_memory(), hostile_text};
     return facts;
+}
+
+DomainMemory full_memory() {
+    const auto at = [](int hours) { return checked_at + std::chrono::hours{hours}; };
+    const auto record = *tlsa_from_text("3 1 1 " + std::string(64, 'a'));
+    const SeenCertificate certificate{Bytes(32, 1), Bytes(32, 2), "RSA-2048" + hostile_text, at(1000)};
+    EndpointMemory endpoint;
+    endpoint.address = boost::asio::ip::make_address("2001:db8::1");
+    endpoint.port = 2525;
+    endpoint.leaves = {certificate};
+    endpoint.matched = {MatchedCertificate{certificate, record}};
+    endpoint.matched_at = at(-5);
+    HostMemory host;
+    host.name = name("mx.example.org");
+    host.addresses_secure = true;
+    host.tlsa = {TlsaMemory{name("_25._tcp.mx.example.org"), true, {record}}};
+    host.endpoints = {endpoint};
+    DomainMemory memory;
+    memory.checked_at = at(-1);
+    memory.verdict = {VerdictSpan{Verdict::pass, at(-9), at(-5)}, VerdictSpan{Verdict::fail, at(-12), at(-10)}, at(-4)};
+    memory.dane = {VerdictSpan{Verdict::partial, at(-8), at(-4)}, VerdictSpan{Verdict::none, at(-11), at(-9)}, at(-3)};
+    memory.mta_sts = {VerdictSpan{Verdict::none, at(-7), at(-3)}, VerdictSpan{Verdict::pass, at(-13), at(-8)}, at(-2)};
+    memory.null_mx = true;
+    memory.mx = MxMemory{true, {MxRecord{10, name("mx.example.org")}}};
+    memory.hosts = {host};
+    memory.sts = StsMemory{"20260101", PolicyMode::testing};
+    return memory;
 }
 
 }  // namespace danelaw::test

@@ -17,4 +17,7 @@ inline const std::string hostile_text = [] {
 /// first was probed, the second was not.
 [[nodiscard]] DomainFacts full_facts();
 
+/// A memory in which every member differs from its default.
+[[nodiscard]] DomainMemory full_memory();
+
 }  // namespace danelaw::test

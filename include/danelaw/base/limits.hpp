@@ -82,6 +82,10 @@ inline constexpr std::size_t dsa_order_bits = 512;    // FIPS 186 knows 256 at m
 inline constexpr std::size_t shown_octets = 200;       // of one remote text in a sentence
 inline constexpr std::size_t validator_octets = 1000;  // of the validator's words: three names and two causes fit
 
+// The file of --state
+inline constexpr std::size_t state_octets = std::size_t{4} * 1024 * 1024;  // of one domain: 100 hosts, 100 records each
+inline constexpr std::chrono::milliseconds state_wait{1000};  // for others' locks: a write takes less than one
+
 // Input files of the user
 inline constexpr std::size_t input_file_octets = std::size_t{64} * 1024 * 1024;
 inline constexpr std::size_t json_list = 2 * records_per_answer;           // the addresses of a host: two answers

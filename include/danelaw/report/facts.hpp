@@ -4,6 +4,7 @@
 #include <danelaw/dns/lookup.hpp>
 #include <danelaw/mtasts/exchange.hpp>
 #include <danelaw/report/forecast.hpp>
+#include <danelaw/report/memory.hpp>
 #include <danelaw/report/server_facts.hpp>
 #include <danelaw/smtp/session.hpp>
 
@@ -139,6 +140,7 @@ struct DomainFacts {
     std::optional<CaFacts> ca;
     TlsRptFacts tls_rpt;
     std::vector<ZoneServers> name_servers;  ///< with --all-nameservers: of the zones that hold what mail depends on
+    std::optional<PastFacts> past;          ///< with --state
 
     bool operator==(const DomainFacts&) const = default;
 };

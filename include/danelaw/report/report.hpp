@@ -8,6 +8,7 @@
 #include <danelaw/report/facts.hpp>
 #include <danelaw/report/finding.hpp>
 #include <danelaw/report/forecast.hpp>
+#include <danelaw/report/history.hpp>
 #include <danelaw/report/senders.hpp>
 #include <danelaw/report/servers.hpp>
 #include <danelaw/report/sts.hpp>
@@ -112,6 +113,7 @@ struct Report {
     std::vector<ZoneReport> zones;                ///< on the way to what was seen, parents before children
     std::vector<ZoneServersReport> name_servers;  ///< as facts.name_servers
     std::vector<Expiry> forecast;                 ///< soonest first
+    std::optional<History> history;               ///< with --state, where it can be compared
     int exit_code = 3;
     std::vector<Finding> findings;  ///< worst first, then in order of hosts
 };

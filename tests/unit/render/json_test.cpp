@@ -46,8 +46,8 @@ Keys keys_of(const json::value& value) {
 }
 
 /// Keys that have tests of their own.
-const std::vector<std::string> keys_of_others = {"mta_sts",   "tls_rpt",  "senders",
-                                                 "sts_probe", "forecast", "name_servers"};
+const std::vector<std::string> keys_of_others = {"mta_sts",  "tls_rpt",      "senders", "sts_probe",
+                                                 "forecast", "name_servers", "history"};
 
 bool contains_name(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();

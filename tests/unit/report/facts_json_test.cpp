@@ -28,7 +28,12 @@ constexpr std::string_view nullable[] = {"mx",         "a",
                                          "status",     "cached_policy",
                                          "ca",         "warn_days",
                                          "address",    "not_asked",
-                                         "no_reply",   "critical_days"};
+                                         "no_reply",   "critical_days",
+                                         "past",       "memory",
+                                         "known",      "earlier",
+                                         "not_after",  "addresses_secure",
+                                         "id",         "mode",
+                                         "sts",        "unknown_since"};
 
 /// What facts of an earlier version lack: read as not asked, or not kept.
 constexpr std::string_view later_keys[] = {"tls_rpt",
@@ -44,7 +49,8 @@ constexpr std::string_view later_keys[] = {"tls_rpt",
                                            "flapping",
                                            "name_servers",
                                            "ehlo_name",
-                                           "local_address"};
+                                           "local_address",
+                                           "past"};
 
 bool may_be_null(std::string_view key) {
     return std::find(std::begin(nullable), std::end(nullable), key) != std::end(nullable);
