@@ -95,6 +95,7 @@ asio::awaitable<void> gather_hosts(DomainScan& scan, const Destination& destinat
     co_await list_hosts(scan, destination);
     auto& facts = scan.facts;
     std::vector<Task> tasks;
+    tasks.emplace_back([&scan] { return gather_zones(scan); });
     for (auto& host : facts.hosts) {
         if (host.not_examined) continue;
         const bool probe_only = has_no_lookups(facts, host);
@@ -136,7 +137,6 @@ asio::awaitable<DomainFacts> gather(ScanContext& context, Destination destinatio
     co_await run_all(std::move(tasks));
     if (with_sts) co_await gather_sts_probes(scan);
     if (context.ca_source != nullptr) gather_ca(scan);
-    facts.deadline_passed = context.clock.steady() >= deadline;  // whether it cut a session
     co_await gather_zones(scan);
     if (context.name_servers != nullptr) co_await gather_name_servers(scan);
 

@@ -101,6 +101,7 @@ asio::awaitable<void> gather_endpoints(DomainScan& scan, HostFacts& host) {
         tasks.emplace_back([&scan, &host, &endpoint] { return probe_in_slot(scan, host, endpoint); });
     }
     co_await run_all(std::move(tasks));
+    scan.facts.deadline_passed |= scan.context.clock.steady() >= scan.deadline;  // whether it cut a session
 }
 
 }  // namespace danelaw

@@ -41,11 +41,6 @@ asio::awaitable<Tries> ask_twice(ScanContext& context, DomainName name, RecordTy
     co_return tries;
 }
 
-asio::awaitable<void> fill_lookup(DomainScan& scan, std::optional<Lookup>& slot, DomainName name, RecordType type) {
-    auto lookup = co_await lookup_with_retry(scan, std::move(name), type);
-    slot = std::move(lookup);
-}
-
 /// A and AAAA side by side, before anything else (§2.2.2, D34).
 asio::awaitable<void> gather_addresses(DomainScan& scan, HostLookups& lookups) {
     std::vector<Task> tasks;
@@ -88,6 +83,12 @@ asio::awaitable<Lookup> lookup_with_retry(ScanContext& context, DomainName name,
     auto tries = co_await ask_twice(context, std::move(name), type, deadline);
     co_return tries.counts;
 }
+
+asio::awaitable<void> fill_lookup(DomainScan& scan, std::optional<Lookup>& slot, DomainName name, RecordType type) {
+    auto lookup = co_await lookup_with_retry(scan, std::move(name), type);
+    slot = std::move(lookup);
+}
+
 asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host) {
     co_await gather_addresses(scan, host.lookups);
     if (needs_cname_lookup(host.lookups)) {
@@ -103,7 +104,10 @@ asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host) {
             host.endpoints.push_back(std::move(endpoint));
         }
     }
-    co_await gather_endpoints(scan, host);
+    std::vector<Task> tasks;
+    tasks.emplace_back([&scan] { return gather_zones(scan); });
+    tasks.emplace_back([&scan, &host] { return gather_endpoints(scan, host); });
+    co_await run_all(std::move(tasks));
 }
 
 }  // namespace danelaw

@@ -6,7 +6,16 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
+#include <set>
+
 namespace danelaw {
+
+/// The zones whose keys were asked for, and what that cost; see gather_zones().
+struct ZoneQuestions {
+    std::set<DomainName> zones;
+    std::size_t count = 0;
+};
 
 /// What the gathering of one domain shares.
 struct DomainScan {
@@ -16,10 +25,14 @@ struct DomainScan {
     DomainFacts& facts;
     ConnectionSlots& slots;
     Deadline deadline;
+    ZoneQuestions zone_questions;
 };
 
 /// As lookup_with_retry(ScanContext&, ...), within the deadline of the domain.
 boost::asio::awaitable<Lookup> lookup_with_retry(DomainScan& scan, DomainName name, RecordType type);
+
+boost::asio::awaitable<void> fill_lookup(DomainScan& scan, std::optional<Lookup>& slot, DomainName name,
+                                         RecordType type);
 
 /// Fills one host: addresses, CNAME where needed, TLSA, sessions. Source: RFC 7672 §2.2.2, §2.2.3.
 boost::asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host);
@@ -36,8 +49,8 @@ void gather_ca(DomainScan& scan);
 /// Fills what the domain's wish for TLS reports shows. Source: RFC 8460 §3.
 boost::asio::awaitable<void> gather_tls_rpt(DomainScan& scan);
 
-/// Once all lookups are known: DS and DNSKEY of the zones that signed them, up to the trust anchors. The validator has
-/// just used them, so that they come from its cache.
+/// DS and DNSKEY of the zones that signed the lookups known by now, up to the trust anchors; of each zone once, so that
+/// it may run whenever more is known, beside the sessions. The validator has just used them: they come from its cache.
 boost::asio::awaitable<void> gather_zones(DomainScan& scan);
 
 /// Parents before children, DS before DNSKEY, as TrustedZones wants them.

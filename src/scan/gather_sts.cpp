@@ -15,11 +15,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-asio::awaitable<void> fill_lookup(DomainScan& scan, std::optional<Lookup>& slot, DomainName name, RecordType type) {
-    auto lookup = co_await lookup_with_retry(scan, std::move(name), type);
-    slot = std::move(lookup);
-}
-
 /// Both families in turn, so that one that does not work keeps nobody from the other.
 std::vector<asio::ip::address> addresses_in_turn(const StsFacts& facts) {
     const auto v4 = facts.a ? addresses(*facts.a) : std::vector<asio::ip::address>();

@@ -3,6 +3,8 @@
 #include <danelaw/base/limits.hpp>
 #include <danelaw/dns/signed_records.hpp>
 
+#include "scan/run_all.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,6 +43,24 @@ Lookup not_asked(const DomainName& zone) {
                          LookupFailure{reason, std::nullopt, false});
 }
 
+/// Its DS and DNSKEY side by side; adds the zones that signed the DS.
+asio::awaitable<void> gather_zone(DomainScan& scan, const DomainName& zone, std::set<DomainName>& above) {
+    auto& trust = scan.facts.trust;
+    std::optional<Lookup> keys;
+    std::optional<Lookup> ds;
+    std::vector<Task> tasks;
+    tasks.emplace_back([&scan, &keys, &zone] { return fill_lookup(scan, keys, zone, RecordType::dnskey); });
+    if (std::ranges::find(trust.anchors, zone) == trust.anchors.end())
+        tasks.emplace_back([&scan, &ds, &zone] { return fill_lookup(scan, ds, zone, RecordType::ds); });
+    co_await run_all(std::move(tasks));
+    keep(std::move(*keys), trust);
+    if (!ds) co_return;
+    if (ds->secure()) {
+        for (auto& signer : signers_of(ds->message)) above.insert(std::move(signer));
+    }
+    keep(std::move(*ds), trust);
+}
+
 }  // namespace
 
 void sort_zone_lookups(TrustFacts& trust) {
@@ -50,27 +70,19 @@ void sort_zone_lookups(TrustFacts& trust) {
 }
 
 asio::awaitable<void> gather_zones(DomainScan& scan) {
-    auto& trust = scan.facts.trust;
+    auto& [asked, count] = scan.zone_questions;
     auto waiting = zones_of(scan.facts);
-    std::set<DomainName> seen;
-    std::size_t questions = 0;
-    while (!waiting.empty() && questions < limits::chain_questions) {
+    while (!waiting.empty()) {
         const auto zone = waiting.extract(waiting.begin()).value();
-        if (!seen.insert(zone).second) continue;
-        auto keys = co_await lookup_with_retry(scan, zone, RecordType::dnskey);
-        questions += 2;
-        keep(std::move(keys), trust);
-        if (std::ranges::find(trust.anchors, zone) != trust.anchors.end()) continue;
-        auto ds = co_await lookup_with_retry(scan, zone, RecordType::ds);
-        if (ds.secure()) {
-            for (auto& signer : signers_of(ds.message)) waiting.insert(std::move(signer));
+        if (!asked.insert(zone).second) continue;
+        if (count >= limits::chain_questions) {
+            scan.facts.trust.zone_lookups.push_back(not_asked(zone));
+            continue;
         }
-        keep(std::move(ds), trust);
+        count += 2;
+        co_await gather_zone(scan, zone, waiting);
     }
-    for (const auto& zone : waiting) {
-        if (!seen.contains(zone)) trust.zone_lookups.push_back(not_asked(zone));
-    }
-    sort_zone_lookups(trust);
+    sort_zone_lookups(scan.facts.trust);
 }
 
 }  // namespace danelaw
