@@ -71,7 +71,7 @@ std::string explain(const Explanation& facts, const Settings& settings) {
     if (settings.flag("dot")) return render_chain_dot(facts.chain.answer, chain);
     auto findings = chain_findings(chain);
     std::vector<ZoneServersReport> zones;
-    TrustedZones trusted(facts.chain.anchors, facts.chain.zones, facts.chain.at);
+    TrustedZones trusted(facts.chain.anchors, facts.chain.zones, facts.chain.at, SignatureChecks::all);
     for (const auto& zone : facts.zones) zones.push_back(judge_servers(zone, trusted));
     for (auto& finding : server_findings(zones, facts.chain.at)) findings.push_back(std::move(finding));
     std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::severity);

@@ -31,7 +31,11 @@ public:
     void note_no_zone(const DomainName& name) { no_zones_.insert(name); }
 
     /// Each reply has checks of its own, so that one server's answer takes none from the next, but not without end.
-    void start_reply() { checks_ = limits::chain_signature_checks; }
+    /// `is_validated`: a validator found a valid signature on each RRset of its answer.
+    void start_reply(bool is_validated) {
+        checks_ = limits::chain_signature_checks;
+        is_validated_ = is_validated;
+    }
 
     /// Which keys of a zone its DS records name; marks both. False where none does, or unchecked() says that not all
     /// were compared.
@@ -58,6 +62,7 @@ private:
     Timestamp at_;
     std::size_t checks_ = limits::chain_signature_checks;  ///< left for this reply
     std::size_t all_checks_ = limits::all_signature_checks;
+    bool is_validated_ = false;
     std::optional<std::string> unchecked_;
     std::map<DomainName, Keys> keys_;  ///< of secure zones
     std::set<DomainName> no_zones_;

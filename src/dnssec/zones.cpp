@@ -62,12 +62,12 @@ std::string tags_of(const Reports& reports, Member member) {
 /// Takes the lookups one by one, from the anchors down.
 class ZoneReader {
 public:
-    explicit ZoneReader(TrustedZones& zones) : zones_(zones) {}
+    ZoneReader(TrustedZones& zones, SignatureChecks checks) : zones_(zones), checks_(checks) {}
 
     void read(std::span<const std::string> anchors, std::span<const Lookup> lookups) {
         for (const auto& anchor : read_anchors(anchors)) add_anchor(anchor);
         for (const auto& lookup : lookups) {
-            zones_.rrsets_->start_reply();
+            zones_.rrsets_->start_reply(checks_ == SignatureChecks::undecided && lookup.secure());
             if (lookup.type == RecordType::ds) take_ds(lookup);
             if (lookup.type == RecordType::dnskey) take_keys(lookup);
             if (lookup.type == nsec3param_type) take_nsec3(lookup, lookup.name);
@@ -77,6 +77,7 @@ public:
 
 private:
     TrustedZones& zones_;
+    SignatureChecks checks_;
 
     void add_anchor(const Anchor& anchor) {
         auto* zone = zones_.find(anchor.owner);
@@ -216,9 +217,10 @@ private:
     }
 };
 
-TrustedZones::TrustedZones(std::span<const std::string> anchors, std::span<const Lookup> lookups, Timestamp at)
+TrustedZones::TrustedZones(std::span<const std::string> anchors, std::span<const Lookup> lookups, Timestamp at,
+                           SignatureChecks checks)
     : rrsets_(std::make_unique<RrsetJudge>(at)) {
-    ZoneReader(*this).read(anchors, lookups);
+    ZoneReader(*this, checks).read(anchors, lookups);
 }
 
 TrustedZones::TrustedZones(TrustedZones&&) noexcept = default;
@@ -234,7 +236,7 @@ std::vector<RrsetReport> TrustedZones::judge_reply(ByteView message) {
     std::vector<RrsetReport> reports;
     const auto packet = read_packet(message);
     if (!packet) return reports;
-    rrsets_->start_reply();
+    rrsets_->start_reply(false);
     const auto answer = group_rrsets(packet->answer);
     for (const auto& rrset : answer) reports.push_back(judge(rrset, answer));
     for (const auto& rrset : group_rrsets(packet->authority)) {

@@ -37,7 +37,7 @@ RootKeys read_root_keys(const DoctorFacts& facts, Timestamp at) {
     published.name = DomainName();
     published.type = RecordType::dnskey;
     published.message = root_keys_message(facts);
-    keys.zones = TrustedZones(facts.anchor_records, std::span(&published, 1), at).zones();
+    keys.zones = TrustedZones(facts.anchor_records, std::span(&published, 1), at, SignatureChecks::all).zones();
     const auto packet = read_packet(published.message);
     if (!packet) return keys;
     for (const auto& rrset : group_rrsets(packet->answer))

@@ -19,7 +19,8 @@ namespace {
 void judge_zones(Report& report) {
     const auto& facts = report.facts;
     if (facts.trust.zone_lookups.empty() && facts.name_servers.empty()) return;
-    TrustedZones trusted(facts.trust.anchor_records, facts.trust.zone_lookups, facts.checked_at);
+    TrustedZones trusted(facts.trust.anchor_records, facts.trust.zone_lookups, facts.checked_at,
+                         SignatureChecks::undecided);
     report.zones = trusted.zones();
     for (const auto& zone : facts.name_servers) report.name_servers.push_back(judge_servers(zone, trusted));
 }

@@ -58,6 +58,10 @@ struct ZoneReport {
     std::optional<Nsec3Parameters> nsec3;  ///< how it hashes names, where that was seen
 };
 
+/// Which signatures of the zones' own records are checked. `undecided`: all but the only one of an RRset that the
+/// validator called secure, as that is the one it found good (RFC 4035 §5.3); for those who judge many answers.
+enum class SignatureChecks { all, undecided };
+
 class RrsetJudge;
 
 /// The zones on the way to some answers, judged from the trust anchors down, and what their keys say of other records.
@@ -66,7 +70,8 @@ class TrustedZones {
 public:
     /// `anchors`: DS or DNSKEY records in presentation form. `lookups`: DS and DNSKEY of the names on the way, parents
     /// before children, DS before DNSKEY; NSEC3PARAM where wanted. `at`: the clock for signatures.
-    TrustedZones(std::span<const std::string> anchors, std::span<const Lookup> lookups, Timestamp at);
+    TrustedZones(std::span<const std::string> anchors, std::span<const Lookup> lookups, Timestamp at,
+                 SignatureChecks checks);
     TrustedZones(TrustedZones&&) noexcept;
     TrustedZones& operator=(TrustedZones&&) noexcept;
     ~TrustedZones();

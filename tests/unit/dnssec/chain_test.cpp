@@ -46,6 +46,25 @@ std::vector<std::string> codes(const ChainReport& chain) {
     return all;
 }
 
+/// Where the last octets of a signature stand in a message.
+Bytes::iterator find(const Rrsig& signature, Bytes& message) {
+    const auto at = std::search(message.begin(), message.end(), signature.rdata.end() - 32, signature.rdata.end());
+    BOOST_REQUIRE(at != message.end());
+    return at;
+}
+
+void spoil(const Rrsig& signature, Bytes& message) { *find(signature, message) ^= 1; }
+
+/// Adds a signature to the answer section, for an owner of one label.
+void add(const Rrsig& signature, std::string_view label, Bytes& message) {
+    Bytes record{static_cast<std::uint8_t>(label.size())};
+    record.insert(record.end(), label.begin(), label.end());
+    record.insert(record.end(), {0, 0, 46, 0, 1, 0, 0, 0, 60, 0, static_cast<std::uint8_t>(signature.rdata.size())});
+    record.insert(record.end(), signature.rdata.begin(), signature.rdata.end());
+    message.insert(find(signature, message) + 32, record.begin(), record.end());
+    ++message.at(7);  // ANCOUNT
+}
+
 bool has_code(const ChainReport& chain, std::string_view code) { return std::ranges::count(codes(chain), code) > 0; }
 
 }  // namespace
@@ -79,17 +98,39 @@ BOOST_AUTO_TEST_CASE(signature_by_a_key_that_no_ds_names_makes_no_key_set_good) 
     const auto& signatures = zone(whole, "good").dnskey_rrset.value().signatures;
     BOOST_REQUIRE(!signatures.empty());
     for (const auto& [signature, fault] : signatures) {
-        if (fault) continue;
-        const auto at =
-            std::search(keys.message.begin(), keys.message.end(), signature.rdata.end() - 32, signature.rdata.end());
-        BOOST_REQUIRE(at != keys.message.end());
-        *at ^= 1;
+        if (!fault) spoil(signature, keys.message);
     }
     const auto chain = judge_chain(facts);
     BOOST_TEST(to_text(zone(chain, "good").state) == "bogus");
     BOOST_TEST(contains(broken(chain), "good DNSKEY has no valid signature"), broken(chain));
     BOOST_TEST(to_text(chain.answer.at(0).state) == "unreached");
     BOOST_TEST(has_code(chain, "dnssec.views_differ"));  // libunbound saw the key set as it was
+}
+
+BOOST_AUTO_TEST_CASE(only_signature_of_what_the_validator_calls_secure_may_go_unchecked) {  // RFC 4035 §5.3
+    auto facts = facts_of("www.good");
+    auto& ds = *std::ranges::find_if(
+        facts.zones, [](const Lookup& l) { return l.type == RecordType::ds && l.name == name("good"); });
+    const auto whole = judge_chain(facts);
+    const auto& signatures = zone(whole, "good").ds_rrset.value().signatures;
+    BOOST_REQUIRE(signatures.size() == 1U);
+    auto second = signatures[0].signature;
+    *(second.rdata.end() - 33) ^= 1;
+    auto two_signatures = ds.message;
+    add(second, "good", two_signatures);
+    spoil(second, two_signatures);
+    spoil(second, ds.message);
+    const auto state = [&](SignatureChecks checks) {
+        const TrustedZones trusted(facts.anchors, facts.zones, facts.at, checks);
+        return to_text(std::ranges::find(trusted.zones(), name("good"), &ZoneReport::apex)->ds_rrset.value().state);
+    };
+    BOOST_TEST(state(SignatureChecks::all) == "bogus");
+    BOOST_TEST(state(SignatureChecks::undecided) == "secure");
+    ds.dnssec = ValidationState::insecure;
+    BOOST_TEST(state(SignatureChecks::undecided) == "bogus");
+    ds.dnssec = ValidationState::secure;
+    ds.message = two_signatures;
+    BOOST_TEST(state(SignatureChecks::undecided) == "bogus");
 }
 
 BOOST_AUTO_TEST_CASE(changed_records_and_signatures_do_not_fit) {  // RFC 4035 §5.3.3
@@ -166,7 +207,7 @@ BOOST_AUTO_TEST_CASE(records_of_a_zone_that_was_not_asked_for_are_not_bogus_by_t
 
 BOOST_AUTO_TEST_CASE(servers_of_a_zone_that_was_not_asked_for_owe_no_proof) {
     const auto denial_unproven = [](const ChainFacts& facts) {
-        TrustedZones zones(facts.anchors, facts.zones, facts.at);
+        TrustedZones zones(facts.anchors, facts.zones, facts.at, SignatureChecks::all);
         ServerAnswer denial;
         denial.name = name("none.good");
         denial.type = RecordType::a;

@@ -34,7 +34,7 @@ ServerAnswerReport bare_denial(const std::string& zone, TrustedZones& trusted) {
 TrustedZones zones_above(const std::string& question) {
     static const NameServer instance("tests/unit/dnssec/chain_zones.sh");
     const auto facts = danelaw::testing::trace(instance, question, RecordType::a);
-    return {facts.anchors, facts.zones, facts.at};
+    return {facts.anchors, facts.zones, facts.at, SignatureChecks::all};
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(bare_denial_is_not_vouched_for_where_the_chain_is_broken) {
 }
 
 BOOST_AUTO_TEST_CASE(bare_denial_below_no_trust_anchor_is_insecure) {
-    TrustedZones trusted({}, {}, Timestamp{});
+    TrustedZones trusted({}, {}, Timestamp{}, SignatureChecks::all);
     BOOST_TEST(to_text(bare_denial("good", trusted).state) == "insecure");
 }
 
