@@ -14,6 +14,7 @@ using namespace danelaw;
 using danelaw::testing::Message;
 using danelaw::testing::name;
 using danelaw::testing::NameServer;
+using danelaw::testing::spoil;
 
 namespace {
 
@@ -44,25 +45,6 @@ std::vector<std::string> codes(const ChainReport& chain) {
     std::vector<std::string> all;
     for (const auto& finding : chain_findings(chain)) all.push_back(finding.code);
     return all;
-}
-
-/// Where the last octets of a signature stand in a message.
-Bytes::iterator find(const Rrsig& signature, Bytes& message) {
-    const auto at = std::search(message.begin(), message.end(), signature.rdata.end() - 32, signature.rdata.end());
-    BOOST_REQUIRE(at != message.end());
-    return at;
-}
-
-void spoil(const Rrsig& signature, Bytes& message) { *find(signature, message) ^= 1; }
-
-/// Adds a signature to the answer section, for an owner of one label.
-void add(const Rrsig& signature, std::string_view label, Bytes& message) {
-    Bytes record{static_cast<std::uint8_t>(label.size())};
-    record.insert(record.end(), label.begin(), label.end());
-    record.insert(record.end(), {0, 0, 46, 0, 1, 0, 0, 0, 60, 0, static_cast<std::uint8_t>(signature.rdata.size())});
-    record.insert(record.end(), signature.rdata.begin(), signature.rdata.end());
-    message.insert(find(signature, message) + 32, record.begin(), record.end());
-    ++message.at(7);  // ANCOUNT
 }
 
 bool has_code(const ChainReport& chain, std::string_view code) { return std::ranges::count(codes(chain), code) > 0; }
@@ -117,7 +99,7 @@ BOOST_AUTO_TEST_CASE(only_signature_of_what_the_validator_calls_secure_may_go_un
     auto second = signatures[0].signature;
     *(second.rdata.end() - 33) ^= 1;
     auto two_signatures = ds.message;
-    add(second, "good", two_signatures);
+    danelaw::testing::add(second, "good", two_signatures);
     spoil(second, two_signatures);
     spoil(second, ds.message);
     const auto state = [&](SignatureChecks checks) {

@@ -9,6 +9,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace danelaw::testing {
 
 /// What gather_chain() finds out about a name, asked of `server` with its anchor, in June 2026.
@@ -34,6 +37,25 @@ inline ChainFacts trace(const NameServer& server, const std::string& name, Recor
                           });
     io.run();
     return facts;
+}
+
+/// Where the last octets of a signature stand in a message.
+inline Bytes::iterator find(const Rrsig& signature, Bytes& message) {
+    const auto at = std::search(message.begin(), message.end(), signature.rdata.end() - 32, signature.rdata.end());
+    if (at == message.end()) throw std::runtime_error("the message has no such signature");
+    return at;
+}
+
+inline void spoil(const Rrsig& signature, Bytes& message) { *find(signature, message) ^= 1; }
+
+/// Adds a signature to the answer section, for an owner of one label.
+inline void add(const Rrsig& signature, std::string_view label, Bytes& message) {
+    Bytes record{static_cast<std::uint8_t>(label.size())};
+    record.insert(record.end(), label.begin(), label.end());
+    record.insert(record.end(), {0, 0, 46, 0, 1, 0, 0, 0, 60, 0, static_cast<std::uint8_t>(signature.rdata.size())});
+    record.insert(record.end(), signature.rdata.begin(), signature.rdata.end());
+    message.insert(find(signature, message) + 32, record.begin(), record.end());
+    ++message.at(7);  // ANCOUNT
 }
 
 }  // namespace danelaw::testing
