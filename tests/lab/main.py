@@ -20,6 +20,7 @@ import hostile_commands  # noqa: F401, registers its tests
 import doctor_commands  # noqa: F401, registers its tests
 import forecast_commands  # noqa: F401, registers its tests
 import state_commands  # noqa: F401, registers its tests
+import validators  # noqa: F401, registers its tests
 import trace_commands  # noqa: F401, registers its tests
 from runner import Runner
 from world import Lab
