@@ -24,6 +24,11 @@ def variant_address(number):
     return f"127.53.0.{10 + number}"
 
 
+def own_dead(origin):
+    """The name of a dead server in the zone that it is to serve; its address stands in the parent alone."""
+    return f"ns.{origin}"
+
+
 def fault_address(number):
     return f"127.53.{number // 150 + 100}.{number % 150 + 100}"
 
@@ -183,7 +188,7 @@ class Tree:
         if server.kind == "absent":
             return f"absent.nic.{TOP}."
         if server.kind == "own-dead":
-            return f"ns.{origin}"
+            return own_dead(origin)
         if server.faults:
             address = self.add_faulty(address, server.faults)
             name = f"faulty{len(self.faults)}.nic.{TOP}."
@@ -212,7 +217,7 @@ class Tree:
     def delegate(self, zone):
         parent = self.zones[self.parent_of(zone.origin)]
         parent.text += "".join(f"{zone.origin} NS {name}\n" for name in zone.name_servers)
-        parent.text += "".join(f"{name} A {DEAD_ADDRESS}\n" for name in zone.name_servers if name.endswith(f".{zone.origin}"))
+        parent.text += "".join(f"{name} A {DEAD_ADDRESS}\n" for name in zone.name_servers if name == own_dead(zone.origin))
         if zone.spec.ds != "none" and zone.spec.signed:
             key = self.keys.key_for(zone.origin, zone.spec.algorithm)
             parent.text += ds_records(zone.origin, key, zone.spec.ds)
