@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import textwrap
+import threading
 
 import compare
 from commands import needs
@@ -47,6 +48,7 @@ CASES = {
 }
 JSON_COLUMNS = 150
 DAY = 86400
+MAKING = threading.Lock()  # the cases run side by side
 
 
 class Normaliser:
@@ -104,13 +106,15 @@ def folded(value, indent=0):
 def environment_of(runner):
     """In which the lab is the Internet, and danelaw is installed."""
     folder = runner.lab.work / "golden"
-    (folder / "bin").mkdir(parents=True, exist_ok=True)
-    (folder / "danelaw").mkdir(exist_ok=True)
-    for name in ("danelaw", "check_danelaw"):
-        if not (folder / "bin" / name).is_symlink():
-            (folder / "bin" / name).symlink_to(runner.binary)
-    (folder / "danelaw" / "danelaw.conf").write_text(
-        f"trust-anchor = {runner.lab.trust_anchor}\nroot-hints = {runner.lab.root_hints}\nca-file = {runner.lab.ca_file}\nallow-private = yes\n")
+    configuration = folder / "danelaw" / "danelaw.conf"
+    with MAKING:
+        if not configuration.exists():
+            configuration.parent.mkdir(parents=True)
+            (folder / "bin").mkdir()
+            for name in ("danelaw", "check_danelaw"):
+                (folder / "bin" / name).symlink_to(runner.binary)
+            configuration.write_text(f"trust-anchor = {runner.lab.trust_anchor}\nroot-hints = {runner.lab.root_hints}\n"
+                                     f"ca-file = {runner.lab.ca_file}\nallow-private = yes\n")
     return {**os.environ, "XDG_CONFIG_HOME": str(folder), "PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
 
 
