@@ -41,9 +41,10 @@ std::string lookup_line(std::string_view what, const Lookup& lookup) {
 }
 
 std::string tls_rpt_line(const TlsRptStatus& status) {
+    if (!status.failure && !status.records.record) return "TLS reports: not asked for";
     if (!status.records.record) {
-        return status.failure ? "TLS reports: no usable record, " + printable_sentence(*status.failure)
-                              : "TLS reports: not asked for";
+        const auto* const what = status.present ? "no usable record" : "unknown";
+        return fmt::format("TLS reports: {}, {}", what, printable_sentence(*status.failure));
     }
     std::string line = "TLS reports:";
     for (const auto& uri : status.records.record->rua) line += ' ' + uri.text;

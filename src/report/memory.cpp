@@ -10,7 +10,7 @@ namespace danelaw {
 
 namespace {
 
-/// The elements of `known` that `is_it` holds for, or null.
+/// The element of `known` that `is_it` holds for, or null.
 template <class Element, class Predicate>
 const Element* found(const std::vector<Element>& known, Predicate is_it) {
     const auto at = std::find_if(known.begin(), known.end(), is_it);

@@ -28,9 +28,8 @@ class Database;
 
 /// Texts in a SQLite file, one a key, for this process and others at once.
 ///
-/// Shape: write-ahead log: readers and one writer do not wait for each other, and a write costs no disk flush. A loss
-/// of
-///        power can take the last writes, never the file. Where two write one key, the second is told.
+/// Shape: write-ahead log: readers and one writer do not wait for each other, and a write costs no disk flush.
+///        Without power the last writes can go, never the file. Where two write one key, the second is told.
 /// Caps:  limits::state_octets a text; locks are waited for limits::state_wait.
 /// Errors: every function throws SetupError: `PATH: what is wrong, what to do`.
 class StateFile {

@@ -90,6 +90,16 @@ BOOST_AUTO_TEST_CASE(a_domain_in_order_is_a_short_tree) {
                    "    [192.0.2.1]:25 authenticated TLS1.3, ECDSA-P256; RSA-2048: authenticated\n");
 }
 
+BOOST_AUTO_TEST_CASE(tls_reports_are_not_asked_for_or_in_a_wrong_way_or_nobody_knows) {
+    auto report = broken_farm().judged();
+    report.tls_rpt = TlsRptStatus();
+    BOOST_TEST(count(render_text(report, plain), "TLS reports: not asked for") == 1U);
+    report.tls_rpt->failure = "the lookup failed";
+    BOOST_TEST(count(render_text(report, plain), "TLS reports: unknown, the lookup failed") == 1U);
+    report.tls_rpt->present = true;
+    BOOST_TEST(count(render_text(report, plain), "TLS reports: no usable record, the lookup failed") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(what_has_to_be_done_comes_before_what_was_seen) {
     const auto text =
         render_text(Domain({Host("mx1.example.org").at("192.0.2.1", refused_connection())}).judged(), plain);
