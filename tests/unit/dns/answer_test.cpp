@@ -74,6 +74,14 @@ BOOST_AUTO_TEST_CASE(a_bogus_answer_without_a_reason_may_be_too_long_for_libunbo
                "spelt out, is too long for Unbound, here and at senders");
 }
 
+BOOST_AUTO_TEST_CASE(a_cname_below_a_dname_into_an_unsigned_zone_is_bogus_to_libunbound_alone) {  // RFC 6672 §5.3.1
+    const auto raw = Message("mx.old.example.org", a)
+                         .bogus("validation failure <mx.old.example.org. A IN>: DS got DNAME answer from 192.0.2.1");
+    BOOST_TEST(read("mx.old.example.org", RecordType::a, raw).failure->detail ==
+               "DS got DNAME answer from 192.0.2.1: below a DNAME into an unsigned zone Unbound, here and at senders, "
+               "does not accept a CNAME by itself");
+}
+
 BOOST_AUTO_TEST_CASE(bogus_outweighs_secure_and_every_rcode) {
     auto raw = Message("mx.example.org", a, 2).bogus("");
     raw.secure = true;
