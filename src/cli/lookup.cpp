@@ -18,7 +18,7 @@
 namespace danelaw::cli {
 namespace {
 
-constexpr std::size_t lookups_at_once = 50;
+constexpr std::size_t lookups_at_once = 200;
 
 struct Question {
     DomainName name;
