@@ -122,6 +122,27 @@ REPORTS = {"json": REPORT, "gzip": PACKED, "mail": MAIL, "mail-printed": PRINTED
            "mbox": b"From a Thu Jan  1 00:00:00 2026\n" + MAIL + b"\nFrom b Thu Jan  1 00:00:00 2026\nSubject: x\n\n>From c\n"}
 
 
+def field(octets):
+    return struct.pack(">I", len(octets)) + octets
+
+
+def validator_request(at=b"\0"):
+    anchor = b". IN DS 20326 8 2 " + b"e0" * 32
+    return (field(OWNER.encode()) + struct.pack(">H", TLSA) + struct.pack(">I", 1) + field(b"192.0.2.53@853") + field(b"dns.example") +
+            field(bytes(32)) + field(b"/ca.pem") + struct.pack(">I", 1) + field(anchor) + at + struct.pack(">I", 9700))
+
+
+def validator_reply(packet, status, flags=b"\0\0\0", trouble=b""):
+    return field(packet) + struct.pack(">H", status) + flags + field(trouble)
+
+
+REPLIES = {f"{key}-{status}": validator_reply(wire, status) for key, wire in MESSAGES.items() for status in (400, 403)}
+REPLIES |= {"request": validator_request(), "request-at": validator_request(b"\1" + bytes(8)),
+            "bogus-dates": validator_reply(MESSAGES["a"], 401, b"\1\0\0"), "bogus-algorithm": validator_reply(MESSAGES["a"], 401, b"\0\1\0"),
+            "indeterminate": validator_reply(MESSAGES["a"], 402), "none": validator_reply(b"", 0, trouble=b"no resolver answered in time"),
+            "no-library": validator_reply(b"", 0, b"\0\0\1", b"install it")}
+
+
 def write(target, seeds):
     folder = CORPUS / target
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,6 +151,7 @@ def write(target, seeds):
 
 
 write("dns_answer", ANSWERS)
+write("validator_reply", REPLIES)
 write("domain_name", NAMES)
 write("tlsa_text", TEXTS)
 write("tlsa_rdata", RDATA)

@@ -23,6 +23,16 @@ inline constexpr std::size_t name_server_zones = 24;        // for one domain: 2
 inline constexpr std::size_t name_server_questions = 80;    // to one server: 20 hosts of four names
 inline constexpr std::size_t name_server_octets = 8'000'000;  // of all replies for one domain: kept, and saved in facts
 
+// The second validator, in processes of its own: its library bounds neither its work nor its memory
+inline constexpr std::size_t validator_processes = 8;        // at once, each with one question
+inline constexpr std::size_t validator_processes_lost = 10;  // that crashed or overstepped; then no more are started
+inline constexpr unsigned validator_cpu_seconds = 2;         // for one question: a usual one takes 10 milliseconds
+inline constexpr std::size_t validator_memory = 256ULL << 20ULL;          // address space, libraries included
+inline constexpr std::chrono::milliseconds validator_wait{10'000};        // for one question
+inline constexpr std::chrono::milliseconds validator_grace{300};          // of it, to say itself that time ran out
+inline constexpr std::size_t validator_message_octets = 256ULL << 10ULL;  // a reply of 64 KiB; anchors of tens of zones
+inline constexpr std::size_t system_resolvers = 3;                        // of resolv.conf(5): MAXNS
+
 // TLS reports
 inline constexpr std::size_t report_mailboxes =
     4;  // domains whose MX is looked up; nobody sends reports to more places
