@@ -2,6 +2,10 @@
 
 #include "cli/upstream.hpp"
 
+#include <danelaw/net/getdns_resolver.hpp>
+
+#include <fmt/format.h>
+
 namespace danelaw::cli {
 namespace {
 
@@ -17,10 +21,13 @@ public:
     }
 };
 
-UnboundResolver make_resolver(boost::asio::io_context& io, const Settings& settings, bool wanted) {
+ResolverSetup make_resolver(boost::asio::io_context& io, const Settings& settings, bool wanted) {
     const ResolverOptions options = resolver_options(settings);
-    if (wanted) return make_unbound_resolver(io, options);
-    return UnboundResolver{std::make_unique<AbsentResolver>(), {}, {}, false};
+    const auto getdns = getdns_options(settings);
+    if (!wanted) return ResolverSetup{std::make_unique<AbsentResolver>(), {}, {}, false};
+    if (!getdns) return make_unbound_resolver(io, options);
+    if (const auto missing = getdns_missing()) throw SetupError(fmt::format("--backend getdns: {}", *missing));
+    return make_getdns_resolver(io, *getdns);
 }
 
 }  // namespace
@@ -28,11 +35,11 @@ UnboundResolver make_resolver(boost::asio::io_context& io, const Settings& setti
 Network::Network(const Settings& settings, bool with_resolver)
     : clock_(time_setting(settings)),
       options_(scan_options(settings)),
-      unbound_(make_resolver(io_, settings, with_resolver)),
+      resolver_(make_resolver(io_, settings, with_resolver)),
       connector_(make_tcp_connector(io_, source_address(settings))),
-      context_{*unbound_.resolver, *connector_, clock_, options_,
-               TrustFacts{unbound_.anchors, unbound_.anchor_records, {}, {}}} {
-    if (unbound_.may_forward) options_.retry_pause = forwarder_memory;
+      context_{*resolver_.resolver, *connector_, clock_, options_,
+               TrustFacts{resolver_.anchors, resolver_.anchor_records, {}, {}}} {
+    if (resolver_.may_forward) options_.retry_pause = forwarder_memory;
     if (!settings.flag("all-nameservers")) return;
     options_.private_name_servers = has_private_upstream(settings);
     name_servers_ = make_name_servers(io_, source_address(settings));

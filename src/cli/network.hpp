@@ -27,7 +27,7 @@ private:
     boost::asio::io_context io_{1};
     ProgramClock clock_;
     ScanOptions options_;
-    UnboundResolver unbound_;
+    ResolverSetup resolver_;
     std::unique_ptr<Connector> connector_;
     std::unique_ptr<NameServers> name_servers_;  ///< with --all-nameservers
     ScanContext context_;

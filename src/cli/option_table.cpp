@@ -10,6 +10,8 @@ constexpr unsigned in_all = in_check | in_match | in_lookup | in_probe | in_judg
 constexpr unsigned in_smtp = in_check | in_probe | in_tlsrpt | in_monitor | in_doctor;
 constexpr unsigned in_network = in_check | in_lookup | in_probe | in_tlsrpt | in_monitor | in_doctor;
 
+constexpr unsigned in_backend = in_network & ~in_doctor;
+
 constexpr OptionSpec table[] = {
     // Of one command or two
     {"domain", 'H', "DOMAIN", "the domain to check", in_monitor, false, false},
@@ -74,6 +76,9 @@ constexpr OptionSpec table[] = {
      in_network, true, false},
     {"root-hints", '\0', "FILE", "names and addresses of the root servers", in_network, true, false},
     {"resolver", '\0', "ADDR[@PORT]", "forward queries there; validation stays here", in_network, true, false},
+    {"resolver-tls", '\0', "NAME|pin-sha256:BASE64",
+     "ask --resolver by TLS: it has to be NAME, or its public key to have this digest", in_backend, true, false},
+    {"backend", '\0', "unbound|getdns", "which library validates (default unbound)", in_backend, true, false},
     {"resolver-config", '\0', "FILE", "unbound.conf lines, in place of every resolver setting of ours", in_network,
      true, false},
     {"at", '\0', "TIME", "the clock for dates and signatures: RFC 3339, or seconds since 1970", in_network | in_match,

@@ -3,6 +3,7 @@
 #include "cli/settings.hpp"
 
 #include <danelaw/io/clock.hpp>
+#include <danelaw/net/getdns_resolver.hpp>
 #include <danelaw/net/unbound_resolver.hpp>
 #include <danelaw/render/render.hpp>
 #include <danelaw/scan/context.hpp>
@@ -25,6 +26,8 @@ struct NumberRange {
 [[nodiscard]] std::optional<Timestamp> time_setting(const Settings& settings);
 [[nodiscard]] ScanOptions scan_options(const Settings& settings);
 [[nodiscard]] ResolverOptions resolver_options(const Settings& settings);
+/// Where --backend says that getdns is to resolve. Throws UsageError also for options that cannot be had together.
+[[nodiscard]] std::optional<GetdnsOptions> getdns_options(const Settings& settings);
 [[nodiscard]] std::optional<boost::asio::ip::address> source_address(const Settings& settings);
 /// --warn-days and --critical-days. Throws UsageError: what is no whole number of days.
 [[nodiscard]] ExpiryLimits expiry_limits(const Settings& settings);

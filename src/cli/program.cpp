@@ -5,6 +5,7 @@
 #include "cli/versions.hpp"
 
 #include <danelaw/base/text.hpp>
+#include <danelaw/net/getdns_child.hpp>
 
 #include <fmt/format.h>
 
@@ -49,6 +50,9 @@ int run_program(std::span<const std::string> words) {
                                            : "the command comes first, see danelaw --help"));
     }
     if (first == "monitor") return run_plugin(words.subspan(1));
+#ifdef DANELAW_PROBES
+    if (first == getdns_child_command) return run_getdns_child();
+#endif
     const Command& command = command_named(first);
     const CommandLine line = read_command_line(words.subspan(1), command.bit);
     if (line.options.contains("help")) {

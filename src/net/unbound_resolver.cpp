@@ -148,18 +148,18 @@ UnboundSettings settings_from(const ResolverOptions& options) {
     return settings;
 }
 
-UnboundResolver resolver_over(asio::io_context& io, const std::function<UnboundSetup()>& make_setup,
-                              std::string forwarder) {
+ResolverSetup resolver_over(asio::io_context& io, const std::function<UnboundSetup()>& make_setup,
+                            std::string forwarder) {
     auto setup = make_setup();
     auto memories =
         std::make_shared<Memories>(io, std::move(setup.context), [make_setup] { return make_setup().context; });
-    return UnboundResolver{std::make_unique<LibunboundResolver>(std::move(memories), std::move(forwarder)),
-                           std::move(setup.anchors.owners), std::move(setup.anchors.records), setup.may_forward};
+    return ResolverSetup{std::make_unique<LibunboundResolver>(std::move(memories), std::move(forwarder)),
+                         std::move(setup.anchors.owners), std::move(setup.anchors.records), setup.may_forward};
 }
 
 }  // namespace
 
-UnboundResolver make_unbound_resolver(asio::io_context& io, const ResolverOptions& options) {
+ResolverSetup make_unbound_resolver(asio::io_context& io, const ResolverOptions& options) {
     if (!options.config_file.empty()) {
         return resolver_over(
             io, [file = options.config_file, at = options.at] { return make_unbound_context(file, at); }, "");

@@ -79,7 +79,7 @@ class Help(binary.Case):
 
 # Every command takes these, so that a script or a file can share them (contract 5); help lists them where they matter.
 COMMON = {"timeout", "connect-timeout", "port", "ipv4", "ipv6", "source-address", "ehlo", "ca-file", "trust-anchor", "root-hints",
-          "resolver", "resolver-config", "at", "config", "json", "verbose", "no-color", "help"}
+          "resolver", "resolver-tls", "backend", "resolver-config", "at", "config", "json", "verbose", "no-color", "help"}
 
 # What the commands of the examples exit with here, where the DNS knows nothing and is not signed.
 EXAMPLE_CODES = {"check": {2, 3}, "lookup": {0}, "probe": {3}, "match": {0}, "judge": {0, 2, 3}, "explain": {0}, "lint": {0, 1}}

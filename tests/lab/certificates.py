@@ -84,11 +84,13 @@ def extensions_of(spec):
 
 
 PUBLIC_CA = "public"  # the CA that stands for those that everybody trusts
+RESOLVER = "resolver"  # the resolver that others may ask: a certificate for resolver.lab
 
 
 def public_ca(folder):
-    """A set with that CA alone, for all scenarios."""
-    return CertificateSet(folder, {PUBLIC_CA: CertificateSpec(ca=True, cn="danelaw lab public CA", to_days=3650)}, "")
+    """A set with that CA, for all scenarios, and what the resolver presents by TLS."""
+    return CertificateSet(folder, {PUBLIC_CA: CertificateSpec(ca=True, cn="danelaw lab public CA", to_days=3650),
+                                   RESOLVER: CertificateSpec(names=[f"{RESOLVER}.lab"], cn=f"{RESOLVER}.lab", issuer=PUBLIC_CA)}, "")
 
 
 class CertificateSet:

@@ -21,6 +21,7 @@ import doctor_commands  # noqa: F401, registers its tests
 import forecast_commands  # noqa: F401, registers its tests
 import state_commands  # noqa: F401, registers its tests
 import validators  # noqa: F401, registers its tests
+import backend_commands  # noqa: F401, registers its tests
 import trace_commands  # noqa: F401, registers its tests
 from runner import Runner
 from world import Lab

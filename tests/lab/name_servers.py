@@ -23,6 +23,10 @@ remote-control:
 
 UNBOUND_CONFIG = """server:
     interface: {address}
+    interface: {address}@853
+    tls-port: 853
+    tls-service-key: "{key}"
+    tls-service-pem: "{certificate}"
     access-control: 0.0.0.0/0 allow
     access-control: ::0/0 allow
     username: ""
@@ -50,7 +54,8 @@ def nsd(folder, address, files):
     return Service(f"nsd {address}", ["nsd", "-d", "-c", config], port=(address, 53))
 
 
-def unbound(folder, address, anchor, hints):
+def unbound(folder, address, anchor, hints, tls):
+    """`tls`: the files of its key and its certificate."""
     config = pathlib.Path(folder) / "unbound.conf"
-    config.write_text(UNBOUND_CONFIG.format(address=address, folder=folder, anchor=anchor, hints=hints))
+    config.write_text(UNBOUND_CONFIG.format(address=address, folder=folder, anchor=anchor, hints=hints, key=tls[0], certificate=tls[1]))
     return Service("unbound", ["unbound", "-d", "-c", config], port=(address, 53))

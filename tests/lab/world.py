@@ -13,7 +13,7 @@ import namespace
 import nginx
 import postfix
 import zones
-from certificates import PUBLIC_CA, CertificateSet, public_ca
+from certificates import PUBLIC_CA, RESOLVER, CertificateSet, public_ca
 from processes import Service
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -161,7 +161,8 @@ class Lab:
         folder.mkdir()
         files = self.tree.server_files()
         self.services = [name_servers.nsd(folder, address, of_address) for address, of_address in files.items()]
-        self.services.append(name_servers.unbound(folder, zones.FORWARDER_ADDRESS, self.trust_anchor, self.root_hints))
+        tls = self.public.key(RESOLVER), self.public.certificate(RESOLVER)
+        self.services.append(name_servers.unbound(folder, zones.FORWARDER_ADDRESS, self.trust_anchor, self.root_hints, tls))
         self.services.append(self.python_service(folder, "faulty_dns", 1, {"servers": self.tree.faults}))
         self.add_mail_servers(folder)
         for service in self.services:

@@ -1,14 +1,12 @@
 #pragma once
 
 #include <danelaw/base/time.hpp>
-#include <danelaw/io/resolver.hpp>
+#include <danelaw/net/resolver_setup.hpp>
 
 #include <boost/asio/io_context.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace danelaw {
 
@@ -21,16 +19,9 @@ struct ResolverOptions {
     std::optional<Timestamp> at;  ///< the clock for signatures
 };
 
-/// A Resolver over libunbound, with its trust anchors: their owners, and their records in presentation form. Throws
-/// SetupError: no usable trust anchor, a file that cannot be read, a setting that libunbound refuses.
-struct UnboundResolver {
-    std::unique_ptr<Resolver> resolver;
-    std::vector<DomainName> anchors;
-    std::vector<std::string> anchor_records;
-    /// Another resolver may stand before the name servers, with a memory of its own for failures.
-    bool may_forward = false;
-};
-[[nodiscard]] UnboundResolver make_unbound_resolver(boost::asio::io_context& io, const ResolverOptions& options);
+/// A Resolver over libunbound. Throws SetupError: no usable trust anchor, a file that cannot be read, a setting that
+/// libunbound refuses.
+[[nodiscard]] ResolverSetup make_unbound_resolver(boost::asio::io_context& io, const ResolverOptions& options);
 
 [[nodiscard]] std::string libunbound_version();
 
