@@ -1,13 +1,9 @@
 #include "report/changes.hpp"
 
+#include "report/before.hpp"
 #include "report/findings.hpp"
-#include "report/seen_certificate.hpp"
-
-#include <danelaw/report/report.hpp>
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace danelaw {
 
@@ -61,20 +57,6 @@ void compare_same(const Broken& broken, Changes& changes) {
                      wanted_record(broken.leaf))});
 }
 
-const HostMemory* host_before(const DomainMemory& before, const DomainName& name) {
-    const auto found = std::find_if(before.hosts.begin(), before.hosts.end(),
-                                    [&](const HostMemory& host) { return host.name == name; });
-    return found == before.hosts.end() ? nullptr : &*found;
-}
-
-const EndpointMemory* endpoint_before(const HostMemory& before, const EndpointFacts& facts) {
-    const auto found =
-        std::find_if(before.endpoints.begin(), before.endpoints.end(), [&](const EndpointMemory& endpoint) {
-            return endpoint.address == facts.address && endpoint.port == facts.port;
-        });
-    return found == before.endpoints.end() ? nullptr : &*found;
-}
-
 /// The certificate that does not match: the first one, or that of the other kind of key.
 const Certificate* mismatching(const EndpointReport& endpoint) {
     if (endpoint.outcome != Outcome::mismatch) return nullptr;
@@ -88,10 +70,9 @@ const Certificate* mismatching(const EndpointReport& endpoint) {
 const MatchedCertificate* matched_before(const EndpointMemory& before, const EndpointReport& now,
                                          const Certificate& leaf) {
     const auto& matched = before.matched;
-    const auto same = std::find_if(matched.begin(), matched.end(), [&](const MatchedCertificate& one) {
-        return is_same_kind(one.certificate.key, leaf.key);
-    });
-    if (same != matched.end()) return &*same;
+    const auto* const same =
+        found(matched, [&](const MatchedCertificate& one) { return is_same_kind(one.certificate.key, leaf.key); });
+    if (same != nullptr) return same;
     const bool is_second = &leaf != &now.chain.front();
     return matched.empty() || is_second ? nullptr : &matched.front();
 }
@@ -102,7 +83,7 @@ void compare_broken(const Report& report, const DomainMemory& before, Changes& c
     for (std::size_t i = 0; i < report.hosts.size(); ++i) {
         const auto& host = report.hosts[i];
         const auto& facts = report.facts.hosts[i];
-        const auto* const known = host_before(before, facts.lookups.name);
+        const auto* const known = host_before(before.hosts, facts.lookups.name);
         if (known == nullptr || !host.tlsa_owner) continue;
         for (std::size_t k = 0; k < host.endpoints.size(); ++k) {
             const auto* const leaf = mismatching(host.endpoints[k]);

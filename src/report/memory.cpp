@@ -1,21 +1,10 @@
 #include <danelaw/report/memory.hpp>
 
-#include "report/seen_certificate.hpp"
-
-#include <danelaw/report/report.hpp>
-
-#include <algorithm>
+#include "report/before.hpp"
 
 namespace danelaw {
 
 namespace {
-
-/// The element of `known` that `is_it` holds for, or null.
-template <class Element, class Predicate>
-const Element* found(const std::vector<Element>& known, Predicate is_it) {
-    const auto at = std::find_if(known.begin(), known.end(), is_it);
-    return at == known.end() ? nullptr : &*at;
-}
 
 bool is_answered(const std::optional<Lookup>& lookup) { return lookup && lookup->answered(); }
 
@@ -64,9 +53,7 @@ std::vector<EndpointMemory> remember_endpoints(const Report& report, std::size_t
     std::vector<EndpointMemory> memories;
     for (std::size_t i = 0; i < host.endpoints.size(); ++i) {
         const auto& seen = facts.endpoints[i];
-        const auto* known = before == nullptr ? nullptr : found(before->endpoints, [&](const EndpointMemory& endpoint) {
-            return endpoint.address == seen.address && endpoint.port == seen.port;
-        });
+        const auto* const known = before == nullptr ? nullptr : endpoint_before(*before, seen);
         memories.push_back(remember_endpoint(report, seen, host.endpoints[i], known));
     }
     if (before == nullptr || facts.lookups.name.is_root()) return memories;
@@ -86,9 +73,7 @@ std::vector<TlsaMemory> remember_tlsa(const HostLookups& lookups, const HostMemo
     const bool complete =
         memories.size() == lookups.tlsa.size() && (is_answered(lookups.a) || is_answered(lookups.aaaa));
     for (const auto& tlsa : before->tlsa) {
-        const bool is_there =
-            found(memories, [&](const TlsaMemory& one) { return one.owner == tlsa.owner; }) != nullptr;
-        if (!is_there && !complete) memories.push_back(tlsa);
+        if (!complete && tlsa_before(memories, tlsa.owner) == nullptr) memories.push_back(tlsa);
     }
     return memories;
 }
@@ -109,14 +94,11 @@ HostMemory remember_host(const Report& report, std::size_t index, const HostMemo
 std::vector<HostMemory> remember_hosts(const Report& report, const DomainMemory& before) {
     const auto& facts = report.facts;
     std::vector<HostMemory> memories;
-    const auto known = [](const std::vector<HostMemory>& hosts, const DomainName& name) {
-        return found(hosts, [&](const HostMemory& host) { return host.name == name; });
-    };
     for (std::size_t i = 0; i < report.hosts.size(); ++i)
-        memories.push_back(remember_host(report, i, known(before.hosts, facts.hosts[i].lookups.name)));
+        memories.push_back(remember_host(report, i, host_before(before.hosts, facts.hosts[i].lookups.name)));
     if (!facts.mx || facts.mx->answered()) return memories;
     for (const auto& host : before.hosts) {
-        if (known(memories, host.name) == nullptr) memories.push_back(host);
+        if (host_before(memories, host.name) == nullptr) memories.push_back(host);
     }
     return memories;
 }
