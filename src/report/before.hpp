@@ -1,10 +1,13 @@
 #pragma once
 
 #include "report/seen_certificate.hpp"
+#include "report/verdict.hpp"
 
 #include <danelaw/report/report.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace danelaw {
@@ -14,6 +17,17 @@ template <class Element, class Predicate>
 [[nodiscard]] const Element* found(const std::vector<Element>& all, Predicate is_it) {
     const auto at = std::find_if(all.begin(), all.end(), is_it);
     return at == all.end() ? nullptr : &*at;
+}
+
+/// The elements of `all` that are not in `others`, as text.
+template <class Element, class ToText = std::identity>
+[[nodiscard]] std::vector<std::string> missing_from(const std::vector<Element>& others, const std::vector<Element>& all,
+                                                    ToText shown = {}) {
+    std::vector<std::string> texts;
+    for (const auto& one : all) {
+        if (std::find(others.begin(), others.end(), one) == others.end()) texts.push_back(shown(one));
+    }
+    return texts;
 }
 
 // What was remembered of the same thing, or null.
@@ -30,5 +44,21 @@ template <class Element, class Predicate>
 [[nodiscard]] inline const TlsaMemory* tlsa_before(const std::vector<TlsaMemory>& all, const DomainName& owner) {
     return found(all, [&](const TlsaMemory& tlsa) { return tlsa.owner == owner; });
 }
+
+/// The certificates that a server presents: none, one, or one for each kind of key.
+[[nodiscard]] inline std::vector<SeenCertificate> presented_leaves(const EndpointReport& endpoint) {
+    std::vector<SeenCertificate> leaves;
+    if (!endpoint.chain.empty()) leaves.push_back(seen_certificate(endpoint.chain.front()));
+    if (!endpoint.other_key_chain.empty()) leaves.push_back(seen_certificate(endpoint.other_key_chain.front()));
+    return leaves;
+}
+
+/// Whether what is not signed is so for everybody: else a change may be one of this machine.
+[[nodiscard]] inline bool validates(const DomainFacts& facts) {
+    return !cannot_validate(facts) && is_covered_by_anchor(facts);
+}
+
+/// What is to be remembered of MTA-STS: of what could not be seen, what was.
+[[nodiscard]] std::optional<StsMemory> remembered(const StsReport& sts, const std::optional<StsMemory>& before);
 
 }  // namespace danelaw

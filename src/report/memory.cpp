@@ -10,9 +10,7 @@ bool is_answered(const std::optional<Lookup>& lookup) { return lookup && lookup-
 
 std::vector<SeenCertificate> presented(const EndpointFacts& facts, const EndpointReport& endpoint,
                                        const EndpointMemory* before) {
-    std::vector<SeenCertificate> leaves;
-    if (!endpoint.chain.empty()) leaves.push_back(seen_certificate(endpoint.chain.front()));
-    if (!endpoint.other_key_chain.empty()) leaves.push_back(seen_certificate(endpoint.other_key_chain.front()));
+    auto leaves = presented_leaves(endpoint);
     if (before == nullptr) return leaves;
     if (leaves.empty()) return before->leaves;
     // Whether there is a certificate with the other kind of key was not asked: what is known of it stays.
@@ -82,9 +80,11 @@ HostMemory remember_host(const Report& report, std::size_t index, const HostMemo
     const auto& lookups = report.facts.hosts[index].lookups;
     HostMemory memory;
     memory.name = lookups.name;
-    if (before != nullptr) memory.addresses_secure = before->addresses_secure;
-    for (const auto* lookup : {&lookups.aaaa, &lookups.a})
-        if (is_answered(*lookup)) memory.addresses_secure = (*lookup)->secure();
+    const auto secure = [](const std::optional<Lookup>& lookup, std::optional<bool> known) {
+        return is_answered(lookup) ? lookup->secure() : known;
+    };
+    memory.a_secure = secure(lookups.a, before == nullptr ? std::nullopt : before->a_secure);
+    memory.aaaa_secure = secure(lookups.aaaa, before == nullptr ? std::nullopt : before->aaaa_secure);
     memory.tlsa = remember_tlsa(lookups, before);
     memory.endpoints = remember_endpoints(report, index, before);
     return memory;
@@ -103,31 +103,43 @@ std::vector<HostMemory> remember_hosts(const Report& report, const DomainMemory&
     return memories;
 }
 
-std::optional<StsMemory> remember_sts(const std::optional<StsReport>& sts, const std::optional<StsMemory>& before) {
-    if (!sts || sts->state == PolicyState::unknown) return before;
-    StsMemory memory;
-    if (sts->record.record) memory.id = sts->record.record->id;
-    if (sts->state == PolicyState::usable && sts->served) memory.mode = sts->served->mode;
-    return memory;
+void remember_seen(const Report& report, const DomainMemory& before, DomainMemory& memory) {
+    const auto& facts = report.facts;
+    if (facts.mx && facts.mx->answered()) {
+        memory.null_mx = report.null_mx;
+        memory.mx = MxMemory{facts.mx->secure(), mx_records(*facts.mx)};
+    }
+    memory.hosts = remember_hosts(report, before);
+    if (report.sts) memory.sts = remembered(*report.sts, before.sts);
 }
 
 }  // namespace
+
+std::optional<StsMemory> remembered(const StsReport& sts, const std::optional<StsMemory>& before) {
+    if (sts.state == PolicyState::unknown) return before;
+    if (sts.state == PolicyState::absent) return StsMemory();
+    // Of what is broken there may be a part, and what was there before may come back.
+    auto memory = before.value_or(StsMemory());
+    if (sts.record.record) memory.id = sts.record.record->id;
+    if (sts.state != PolicyState::usable || !sts.served) return memory;
+    memory.mode = sts.served->mode;
+    memory.max_age = sts.served->max_age;
+    memory.mx.clear();
+    for (const auto& pattern : sts.served->mx) memory.mx.push_back(pattern.text());
+    return memory;
+}
 
 std::optional<DomainMemory> remember(const Report& report) {
     if (!report.history) return std::nullopt;
     const auto& facts = report.facts;
     const DomainMemory nothing;
     const DomainMemory& before = facts.past->memory ? *facts.past->memory : nothing;
-    DomainMemory memory;
+    DomainMemory memory = before;
     memory.checked_at = facts.checked_at;
     memory.verdict = with_verdict(before.verdict, report.verdict, facts.checked_at);
     memory.dane = with_verdict(before.dane, report.dane, facts.checked_at);
-    memory.mta_sts = report.sts ? with_verdict(before.mta_sts, report.sts->verdict, facts.checked_at) : before.mta_sts;
-    const bool mx_answered = facts.mx && facts.mx->answered();
-    memory.null_mx = mx_answered ? report.null_mx : before.null_mx;
-    memory.mx = mx_answered ? MxMemory{facts.mx->secure(), mx_records(*facts.mx)} : before.mx;
-    memory.hosts = remember_hosts(report, before);
-    memory.sts = remember_sts(report.sts, before.sts);
+    if (report.sts) memory.mta_sts = with_verdict(before.mta_sts, report.sts->verdict, facts.checked_at);
+    if (validates(facts)) remember_seen(report, before, memory);
     return memory;
 }
 

@@ -8,7 +8,8 @@
 
 namespace danelaw {
 
-inline constexpr std::string_view memory_schema = "danelaw.state/1";
+inline constexpr std::string_view memory_schema = "danelaw.state/2";
+inline constexpr std::string_view former_memory_schema = "danelaw.state/1";
 
 // As memory_to_json and memory_from_json: facts have a memory in them.
 [[nodiscard]] boost::json::object write_memory(const DomainMemory& memory);

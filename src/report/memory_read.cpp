@@ -22,7 +22,9 @@ public:
     DomainMemory memory(const json::object& object) {
         DomainMemory memory;
         const auto* const schema = find(object, "schema", "");
-        if (text(schema, "schema") != memory_schema && schema != nullptr) fail("schema", *schema, memory_schema);
+        const auto version = text(schema, "schema");
+        is_former_ = version == former_memory_schema;
+        if (!is_former_ && version != memory_schema && schema != nullptr) fail("schema", *schema, memory_schema);
         memory.checked_at = required_moment(object, "checked_at", "");
         memory.verdict = verdict_memory(object, "verdict");
         memory.dane = verdict_memory(object, "dane");
@@ -40,10 +42,17 @@ public:
     }
 
 private:
+    bool is_former_ = false;
+
     /// Null where the key is null or missing; missing is an error.
     const json::value* there(const json::object& object, std::string_view key, std::string_view path) {
         const auto* const value = find(object, key, path);
         return value == nullptr || value->is_null() ? nullptr : value;
+    }
+
+    std::optional<bool> optional_flag(const json::object& object, std::string_view key, const std::string& path) {
+        if (there(object, key, path) == nullptr) return std::nullopt;
+        return flag(object, key, path);
     }
 
     std::optional<VerdictSpan> span(const json::object& object, std::string_view key, const std::string& path) {
@@ -120,8 +129,9 @@ private:
     HostMemory host(const json::object& object, const std::string& path) {
         HostMemory host;
         host.name = name(find(object, "name", path), join(path, "name"));
-        if (there(object, "addresses_secure", path) != nullptr)
-            host.addresses_secure = flag(object, "addresses_secure", path);
+        // Version 1 has one for both: that of A, wherever A was answered.
+        host.a_secure = optional_flag(object, is_former_ ? "addresses_secure" : "a_secure", path);
+        if (!is_former_) host.aaaa_secure = optional_flag(object, "aaaa_secure", path);
         const auto& records = array(object, "tlsa", path);
         for (std::size_t i = 0; i < records.size() && !error(); ++i) {
             const auto here = join(path, "tlsa", i);
@@ -152,6 +162,11 @@ private:
         StsMemory sts;
         if (const auto* const id = there(object, "id", "sts")) sts.id = text(id, "sts.id");
         if (there(object, "mode", "sts") != nullptr) sts.mode = word(policy_modes, object, "mode", "sts");
+        if (is_former_) return sts;
+        if (there(object, "max_age", "sts") != nullptr)
+            sts.max_age = std::chrono::seconds{number<std::uint32_t>(object, "max_age", "sts")};
+        for (const auto& value : array(object, "mx", "sts", limits::policy_octets))
+            sts.mx.push_back(text(&value, "sts.mx"));
         return sts;
     }
 };

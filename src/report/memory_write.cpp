@@ -65,7 +65,8 @@ json::object write(const HostMemory& host) {
     }
     for (const auto& endpoint : host.endpoints) endpoints.push_back(write(endpoint));
     return {{"name", host.name.text()},
-            {"addresses_secure", write(host.addresses_secure)},
+            {"a_secure", write(host.a_secure)},
+            {"aaaa_secure", write(host.aaaa_secure)},
             {"tlsa", std::move(tlsa)},
             {"endpoints", std::move(endpoints)}};
 }
@@ -80,8 +81,12 @@ json::value write(const std::optional<MxMemory>& mx) {
 
 json::value write(const std::optional<StsMemory>& sts) {
     if (!sts) return nullptr;
+    json::array mx;
+    for (const auto& pattern : sts->mx) mx.push_back(json::string(pattern));
     return json::object{{"id", sts->id ? json::value(*sts->id) : json::value()},
-                        {"mode", sts->mode ? json::value(to_text(*sts->mode)) : json::value()}};
+                        {"mode", sts->mode ? json::value(to_text(*sts->mode)) : json::value()},
+                        {"max_age", sts->max_age ? json::value(sts->max_age->count()) : json::value()},
+                        {"mx", std::move(mx)}};
 }
 
 }  // namespace

@@ -172,7 +172,8 @@ DomainMemory full_memory() {
     endpoint.matched_at = at(-5);
     HostMemory host;
     host.name = name("mx.example.org");
-    host.addresses_secure = true;
+    host.a_secure = true;
+    host.aaaa_secure = false;
     host.tlsa = {TlsaMemory{name("_25._tcp.mx.example.org"), true, {record}}};
     host.endpoints = {endpoint};
     DomainMemory memory;
@@ -183,7 +184,8 @@ DomainMemory full_memory() {
     memory.null_mx = true;
     memory.mx = MxMemory{true, {MxRecord{10, name("mx.example.org")}}};
     memory.hosts = {host};
-    memory.sts = StsMemory{"20260101", PolicyMode::testing};
+    memory.sts =
+        StsMemory{"20260101", PolicyMode::testing, std::chrono::seconds{86400}, {"*.example.org", "mx.example.net"}};
     return memory;
 }
 

@@ -10,6 +10,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -77,8 +78,9 @@ struct TlsaMemory {
 
 struct HostMemory {
     DomainName name;
-    std::optional<bool> addresses_secure;  ///< of the first address lookup that was answered
-    std::vector<TlsaMemory> tlsa;          ///< of each name that was asked for
+    std::optional<bool> a_secure;     ///< of the last A lookup that was answered, with or without records
+    std::optional<bool> aaaa_secure;  ///< as well, of AAAA
+    std::vector<TlsaMemory> tlsa;     ///< of each name that was asked for
     std::vector<EndpointMemory> endpoints;
 
     bool operator==(const HostMemory&) const = default;
@@ -92,8 +94,10 @@ struct MxMemory {
 };
 
 struct StsMemory {
-    std::optional<std::string> id;   ///< of the record; nothing where there is no valid one
-    std::optional<PolicyMode> mode;  ///< of the policy that is served, if senders can use it
+    std::optional<std::string> id;                ///< of the record; nothing where there is none
+    std::optional<PolicyMode> mode;               ///< of the last policy that senders could use
+    std::optional<std::chrono::seconds> max_age;  ///< of it; nothing also where only a version 1 remembers it
+    std::vector<std::string> mx;                  ///< its patterns, in order; as max_age
 
     bool operator==(const StsMemory&) const = default;
 };
@@ -125,9 +129,10 @@ struct PastFacts {
 /// not see. Nothing where the check is not to be remembered: without --state, or where a later one is.
 [[nodiscard]] std::optional<DomainMemory> remember(const Report& report);
 
-/// One JSON object, schema `danelaw.state/1`; everything above survives a round trip.
+/// One JSON object, schema `danelaw.state/2`; everything above survives a round trip.
 [[nodiscard]] std::string memory_to_json(const DomainMemory& memory);
-/// Errors: which key is missing or of which wrong kind, and what was expected; unknown keys are ignored.
+/// Reads version 1, too, which says less. Errors: which key is missing or of which wrong kind, and what was expected;
+/// unknown keys are ignored.
 [[nodiscard]] Result<DomainMemory> memory_from_json(std::string_view json);
 
 }  // namespace danelaw

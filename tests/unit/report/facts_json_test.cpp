@@ -31,7 +31,8 @@ constexpr std::string_view nullable[] = {"mx",         "a",
                                          "no_reply",   "critical_days",
                                          "past",       "memory",
                                          "known",      "earlier",
-                                         "not_after",  "addresses_secure",
+                                         "not_after",  "a_secure",
+                                         "max_age",    "aaaa_secure",
                                          "id",         "mode",
                                          "sts",        "unknown_since"};
 
