@@ -1,9 +1,8 @@
 #include <danelaw/report/history.hpp>
 
+#include "report/before.hpp"
 #include "report/changes.hpp"
 #include "report/findings.hpp"
-
-#include <danelaw/report/report.hpp>
 
 namespace danelaw {
 
@@ -34,6 +33,9 @@ std::optional<History> history_of(const Report& report) {
     if (!past->memory) return history;
     history.compared_with = past->memory->checked_at;
     for (const auto compare : {compare_broken, compare_verdicts}) compare(report, *past->memory, history.changes);
+    if (!validates(report.facts)) return history;
+    for (const auto compare : {compare_mx, compare_hosts, compare_certificates, compare_sts})
+        compare(report, *past->memory, history.changes);
     return history;
 }
 

@@ -20,11 +20,13 @@ SEEN_SECONDS = 20  # until a server that was told to shows its new face
 class Changing:
     """The one domain that changes, and the file that remembers it."""
 
-    def __init__(self, runner):
+    def __init__(self, runner, file):
         self.runner, self.lab = runner, runner.lab
         self.scenario = next(scenario for scenario in runner.lab.scenarios if scenario.name == NAME)
         self.certificates = runner.lab.certificates[NAME]
-        self.file = runner.lab.work / "state.db"
+        self.file = runner.lab.work / file
+        self.publish("leaf")
+        self.install("leaf")
 
     def record(self, certificate):
         return f"3 1 1 {self.certificates.association(certificate, 1, 1)}"
@@ -49,10 +51,10 @@ class Changing:
         wanted = self.digest(certificate)
         self.wait(lambda: objects(self.runner.run(["probe", ENDPOINT])[1])[0]["chain"][0]["spki_sha256"] == wanted, f"{certificate} at {ENDPOINT}")
 
-    def publish(self, *certificates):
+    def publish(self, *certificates, preference=10):
         """Signs the zone anew with a TLSA record for each of these."""
         zone = self.lab.tree.zones[f"{DOMAIN}."]
-        records = "@ MX 10 mx\nmx A {mx}\n" + "".join(f"_25._tcp.mx TLSA 3 1 1 {{{name}}}\n" for name in certificates)
+        records = f"@ MX {preference} mx\nmx A {{mx}}\n" + "".join(f"_25._tcp.mx TLSA 3 1 1 {{{name}}}\n" for name in certificates)
         zone.text = self.lab.tree.head(zone) + self.lab.expand(self.scenario, records)
         self.lab.tree.write_zone(zone)
         nsd = next(service for service in self.lab.services if service.name == f"nsd {zones.ZONES_ADDRESS}")
@@ -104,10 +106,36 @@ def renewed(domain, seen, first):
     return broken
 
 
+def rolled_over(runner, seen):
+    """Done as RFC 7671 §8.1 has it: each step is told, and none makes the exit code worse."""
+    domain = Changing(runner, "rollover.db")
+    domain.check()
+
+    def told(step, expected):
+        code, report = domain.check()
+        changes = report["history"]["changes"]
+        seen.same(f"{step}: exit code, verdict, changes", (0, "pass", expected), (code, report["verdict"], [change["code"] for change in changes]))
+        seen.same(f"{step}: findings", sorted(expected), sorted(codes(report)))
+        return changes
+
+    domain.publish("leaf", "next")
+    changes = told("the next record is published", ["change.tlsa_added"])
+    seen.same("which", (None, domain.record("next")), (changes[0]["before"], changes[0]["now"]))
+    domain.install("next")
+    changes = told("the key is replaced", ["change.key_changed"])
+    seen.same("which", (domain.digest("leaf"), domain.digest("next")), (changes[0]["before"], changes[0]["now"]))
+    domain.publish("next", preference=20)
+    changes = told("the former record is taken away, and the MX record changes", ["change.mx", "change.tlsa_removed"])
+    seen.same("which", [(f"10 {ENDPOINT}", f"20 {ENDPOINT}"), (domain.record("leaf"), None)],
+              [(change["before"], change["now"]) for change in changes])
+    code, output, _ = domain.text("check", DOMAIN)
+    seen.same("nothing is told twice", (0, False), (code, " change." in output))
+
+
 @needs("issue 5", NAME, "d21-match")
 def state_over_a_renewal(runner):
     seen = compare.Differences()
-    domain = Changing(runner)
+    domain = Changing(runner, "state.db")
     code, first = domain.check()
     seen.same("at first: exit code, verdict, changes", (0, "pass", None, []), (code, first["verdict"], first["history"]["compared_with"], first["history"]["changes"]))
     seen.same("mode of the file", 0o600, stat.S_IMODE(domain.file.stat().st_mode))
@@ -125,6 +153,7 @@ def state_over_a_renewal(runner):
     code, taken = domain.check()
     seen.same("the record was taken away", (2, "change.records_broke_tlsa", None), (code, taken["findings"][0]["code"], taken["history"]["changes"][0]["now"]))
     seen.same("it names the record", True, domain.record("next") in taken["findings"][0]["text"])
+    rolled_over(runner, seen)
     return seen.lines
 
 
