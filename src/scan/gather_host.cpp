@@ -27,12 +27,11 @@ struct Tries {
 asio::awaitable<Tries> ask_twice(ScanContext& context, DomainName name, RecordType type, Deadline deadline) {
     auto first = co_await context.resolver.lookup(name, type, deadline);
     if (first.answered() || first.dnssec == ValidationState::bogus) co_return Tries(std::move(first));
-    const auto again = context.clock.steady() + context.options.retry_pause;
-    if (again >= deadline) {
+    if (context.clock.steady() + context.options.retry_pause >= deadline) {
         first.failure->cut_by_deadline = true;  // a failure counts only where it was asked for twice
         co_return Tries(std::move(first));
     }
-    asio::steady_timer pause(co_await asio::this_coro::executor, again);
+    asio::steady_timer pause(co_await asio::this_coro::executor, context.options.retry_pause);
     boost::system::error_code ignored;
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     auto second = co_await context.resolver.lookup(std::move(name), type, deadline);
