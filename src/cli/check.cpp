@@ -35,9 +35,9 @@ public:
         job.failed = [this](const Item& item, const std::string& what) { return internal_error(item, what); };
         job.deliver = [this](const ItemResult& result) { deliver(result); };
         job.at_once = domains_at_once;
-        run_items(network_.io(), arguments, std::move(job));
+        const int input_code = run_items(network_.io(), arguments, std::move(job));
         writer_.finish();
-        return code_;
+        return worse(code_, input_code);
     }
 
 private:

@@ -1,9 +1,9 @@
 #include "cli/in_order.hpp"
 
+#include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/line_reader.hpp"
 
-#include <danelaw/base/result.hpp>
 #include <danelaw/base/text.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,6 +31,8 @@ public:
     Feeder(boost::asio::io_context& io, const std::vector<std::string>& arguments, Job job)
         : io_(io), arguments_(arguments), ordered_(io, counting(std::move(job))) {}
 
+    [[nodiscard]] int code() const { return code_; }
+
     void feed() {
         while (next_ < arguments_.size()) {
             const std::string& argument = arguments_[next_++];
@@ -56,9 +58,16 @@ private:
         reader_ = std::make_unique<LineReader>(
             io_, [this](const std::string& text) { add_line(text); },
             [this](const std::string& why) {
-                if (!why.empty()) throw SetupError("standard input: " + why);
+                end_of_lines(why);
                 feed();
             });
+    }
+
+    /// An empty list is a fault of what makes it: nothing was looked at, and ok would be said of that.
+    void end_of_lines(const std::string& why) {
+        if (why.empty() && has_lines_) return;
+        complain("standard input: " + (why.empty() ? "it is empty, a name a line was expected" : why));
+        code_ = exit_unknown;
     }
 
     void add_line(std::string_view text) {
@@ -66,6 +75,7 @@ private:
         text = trim(text.substr(0, text.find('#')));
         if (text.empty()) return reader_->release();
         ++lines_held_;
+        has_lines_ = true;
         ordered_.add(Item(std::string(text), line_));
     }
 
@@ -74,6 +84,8 @@ private:
     std::size_t next_ = 0;
     std::size_t line_ = 0;
     std::size_t lines_held_ = 0;
+    bool has_lines_ = false;
+    int code_ = exit_ok;
     std::unique_ptr<LineReader> reader_;
     InOrder ordered_;
 };
@@ -112,13 +124,14 @@ void InOrder::deliver_finished() {
     }
 }
 
-void run_items(boost::asio::io_context& io, const std::vector<std::string>& arguments, Job job) {
+int run_items(boost::asio::io_context& io, const std::vector<std::string>& arguments, Job job) {
     for (const std::string& argument : arguments) {
         if (argument == "-") claim_standard_input();
     }
     Feeder feeder(io, arguments, std::move(job));
     feeder.feed();
     io.run();
+    return feeder.code();
 }
 
 }  // namespace danelaw::cli

@@ -63,7 +63,8 @@ private:
 };
 
 /// Runs `job` over the arguments, `-` standing for the lines of standard input without blank ones and # comments, until
-/// all is delivered. Throws SetupError where standard input cannot be read.
-void run_items(boost::asio::io_context& io, const std::vector<std::string>& arguments, Job job);
+/// all is delivered. exit_ok; exit_unknown, and a complaint, where standard input has no item or cannot be read to its
+/// end: what was read before is delivered.
+int run_items(boost::asio::io_context& io, const std::vector<std::string>& arguments, Job job);
 
 }  // namespace danelaw::cli

@@ -156,8 +156,8 @@ int run_lookup(const Invocation& invocation) {
         code = worse(code, result.code);
     };
     job.at_once = lookups_at_once;
-    run_items(network.io(), pair_up(invocation.arguments), std::move(job));
-    return code;
+    const int input_code = run_items(network.io(), pair_up(invocation.arguments), std::move(job));
+    return worse(code, input_code);
 }
 
 }  // namespace danelaw::cli

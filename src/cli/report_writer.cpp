@@ -68,7 +68,7 @@ void ReportWriter::finish() {
     if (format_ == ReportFormat::prometheus && !states_.empty()) put(metrics_.text());
     if (format_ == ReportFormat::text && states_.size() > 1 && !nothing_to_say)
         put("\n" + render_summary(states_, style_));
-    if (file_) file_->commit();
+    if (file_ && !states_.empty()) file_->commit();  // nothing to say does not replace what was said before
 }
 
 }  // namespace danelaw::cli

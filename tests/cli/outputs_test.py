@@ -41,6 +41,23 @@ class Outputs(binary.Case):
         done = self.run_danelaw("check", "--save-facts", "/dev/full", *LITERAL)
         self.assertEqual((done.returncode, done.stderr), (3, "danelaw: --save-facts: /dev/full: No space left on device\n"))
 
+    def test_an_empty_list_is_no_list_that_is_well(self):
+        """What makes the list has failed; `make-list | danelaw check -` must not be green then."""
+        for given in ("", "\n# nothing\n \n"):
+            for command in ("check", "lookup"):
+                done = self.run_danelaw(command, "-", given=given)
+                self.assert_refused(done, "standard input: it is empty, a name a line was expected")
+        self.write("x.prom", "old\n")
+        done = self.run_danelaw("check", "--format", "prometheus", "--output", "x.prom", "-")
+        self.assertEqual((done.returncode, (self.folder / "x.prom").read_text()), (3, "old\n"))
+
+    def test_a_list_that_cannot_be_read_to_its_end_keeps_what_was_found(self):
+        for where in ([], ["--output", "reports"]):
+            done = self.run_danelaw("check", "--json", "--dns-only", *where, "-", "[127.0.0.3]", given="[127.0.0.1]\n[127.0.0.2]\n" + "a" * 3000000)
+            reports = (self.folder / "reports").read_text() if where else done.stdout
+            self.assertEqual([json.loads(line)["domain"] for line in reports.splitlines()], ["[127.0.0.1]", "[127.0.0.2]", "[127.0.0.3]"])
+            self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard input: a line is too long to be a list of names\n"))
+
     def test_errors_nobody_can_see_are_still_an_exit_code(self):
         for redirection in ("2>&-", "2>/dev/full", ">&- 2>&-"):
             self.assertEqual(self.run_shell(f'exec "$0" frobnicate {redirection}').returncode, 3, redirection)
