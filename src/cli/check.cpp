@@ -6,6 +6,7 @@
 #include "cli/state.hpp"
 #include "cli/versions.hpp"
 
+#include <danelaw/base/result.hpp>
 #include <danelaw/base/text.hpp>
 #include <danelaw/scan/gather.hpp>
 
@@ -97,9 +98,20 @@ private:
 
     void deliver(const ItemResult& result) {
         if (!result.complaint.empty()) complain(result.complaint);
-        if (facts_file_ && !result.facts.empty()) facts_file_->write_line(result.facts);  // before output can fail
+        if (facts_file_ && !result.facts.empty()) save(result.facts);  // before output can fail
         writer_.write(result.subject, result.code, result.output);
         code_ = worse(code_, result.code);
+    }
+
+    /// A full disk takes no report with it.
+    void save(const std::string& facts) {
+        try {
+            facts_file_->write_line(facts);
+        } catch (const SetupError& error) {
+            complain(error.what());
+            facts_file_.reset();
+            code_ = worse(code_, exit_unknown);
+        }
     }
 
     const Settings& settings_;

@@ -21,8 +21,9 @@ bool is_plugin(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     using namespace danelaw;
-    // A peer or reader that goes away is seen where it is written to.
+    // A peer or reader that goes away, and a file that may not grow, are seen where they are written to.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     cli::occupy_standard_streams();
     try {
         const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);

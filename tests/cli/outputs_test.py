@@ -38,8 +38,18 @@ class Outputs(binary.Case):
     def test_facts_that_cannot_be_saved_are_an_error_before_anything_is_checked(self):
         for path, why in (("nowhere/facts.json", "No such file or directory"), (".", "Is a directory")):
             self.assert_refused(self.run_danelaw("check", "--save-facts", path, *LITERAL), f"--save-facts: {path}: {why}")
-        done = self.run_danelaw("check", "--save-facts", "/dev/full", *LITERAL)
+
+    def test_facts_that_find_no_room_take_no_report_with_them(self):
+        done = self.run_danelaw("check", "--json", "--save-facts", "/dev/full", *LITERAL, "[127.0.0.2]")
         self.assertEqual((done.returncode, done.stderr), (3, "danelaw: --save-facts: /dev/full: No space left on device\n"))
+        self.assertEqual([json.loads(line)["domain"] for line in done.stdout.splitlines()], ["[127.0.0.1]", "[127.0.0.2]"])
+
+    def test_a_file_that_may_not_grow_is_an_error(self):
+        """Beyond ulimit -f the kernel sends a signal that ends the program without a word."""
+        done = self.run_shell('ulimit -f 1; exec "$0" check --json --output reports "$@"', *LITERAL, "[127.0.0.2]", "[127.0.0.3]")
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr, r"^danelaw: --output: reports\.\d+\.tmp: File too large\n$")
+        self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_an_empty_list_is_no_list_that_is_well(self):
         """What makes the list has failed; `make-list | danelaw check -` must not be green then."""
