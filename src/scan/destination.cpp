@@ -9,7 +9,8 @@ namespace danelaw {
 namespace {
 
 /// RFC 5321 §4.1.3: `[192.0.2.1]` or `[IPv6:2001:db8::1]`.
-Result<Destination> parse_literal(std::string_view asked, std::string_view text) {
+Result<Destination> parse_literal(std::string_view asked, std::string_view literal) {
+    auto text = literal.substr(1, literal.size() - 2);
     constexpr std::string_view v6_tag = "ipv6:";
     const bool tagged = ascii_lower(text.substr(0, v6_tag.size())) == v6_tag;
     if (tagged) text.remove_prefix(v6_tag.size());
@@ -21,7 +22,7 @@ Result<Destination> parse_literal(std::string_view asked, std::string_view text)
                                    printable(asked, limits::shown_octets)));
     }
     Destination destination;
-    destination.asked = asked;
+    destination.asked = literal;  // which stands for the domain in reports; a mailbox before it is nobody's business
     destination.kind = DestinationKind::address;
     destination.address = address;
     return destination;
@@ -34,7 +35,7 @@ Result<Destination> parse_destination(std::string_view text, bool no_mx) {
     auto domain = asked;
     if (const auto at = domain.rfind('@'); at != std::string_view::npos) domain.remove_prefix(at + 1);
     if (domain.size() >= 2 && domain.front() == '[' && domain.back() == ']') {
-        return parse_literal(asked, domain.substr(1, domain.size() - 2));
+        return parse_literal(asked, domain);
     }
     if (domain.empty()) {
         return failure(fmt::format("\"{}\" has no domain, expected a name such as example.org",

@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(a_domain_a_mailbox_and_a_u_label_are_domains) {
 BOOST_AUTO_TEST_CASE(an_address_literal_is_one_in_brackets_with_its_tag) {  // RFC 5321 §4.1.3
     BOOST_TEST(shown("[192.0.2.1]") == "address 192.0.2.1");
     BOOST_TEST(shown("user@[192.0.2.1]") == "address 192.0.2.1");
+    BOOST_TEST(parse_destination("user@[192.0.2.1]", false)->asked == "[192.0.2.1]");  // contract 5: as its domain
     BOOST_TEST(shown("[IPv6:2001:db8::1]") == "address 2001:db8::1");
     BOOST_TEST(shown("[ipv6:2001:DB8::1]") == "address 2001:db8::1");
     for (const std::string text : {"[2001:db8::1]", "[IPv6:192.0.2.1]", "[IPv6:fe80::1%1]", "[IPv6:::1%lo]",
