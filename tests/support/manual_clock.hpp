@@ -6,7 +6,8 @@
 
 namespace danelaw::test {
 
-/// Time stands still until it is told to go on.
+/// Time stands still until it is told to go on. It begins before any machine that runs tests was up: real timers that
+/// wait for a moment of it have expired.
 class ManualClock final : public Clock {
 public:
     [[nodiscard]] Timestamp now() const override { return judged_at; }
@@ -15,7 +16,7 @@ public:
     void advance(std::chrono::milliseconds by) { steady_ += by; }
 
 private:
-    std::chrono::steady_clock::time_point steady_ = std::chrono::steady_clock::time_point{std::chrono::hours{1}};
+    std::chrono::steady_clock::time_point steady_ = std::chrono::steady_clock::time_point{std::chrono::seconds{1}};
 };
 
 }  // namespace danelaw::test
