@@ -71,6 +71,10 @@ constexpr CatalogueEntry entries[] = {
     {"mx.host_is_address", S::warning, "RFC 7672 §2.2", "",
      "An MX record names an IP address instead of a host. Many senders refuse it, and DANE cannot apply.",
      "Give the address a host name and publish that in the MX record."},
+    {"mx.host_name_invalid", S::warning, "RFC 5321 §2.3.5", "",
+     "An MX record names something that cannot be the name of a host, with other characters than letters, digits and "
+     "inner hyphens, or a number at its end. Postfix and others pass over such a record, and TLS cannot say the name.",
+     "Give the host a proper name and publish that in the MX record."},
     {"mx.host_without_address", S::warning, "RFC 7672 §2.2.2", "", "An MX host has no address. Senders pass over it.",
      "Publish an A or AAAA record for the host, or remove its MX record."},
     {"mx.duplicate", S::notice, "RFC 5321 §5.1", "",

@@ -50,6 +50,10 @@ void find_host_oddities(const Report& report, std::size_t index, Findings& findi
         add_finding(findings, "mx.host_is_address", report.facts.domain.text(),
                     fmt::format("an MX record names the address {}, the name of a host was expected", subject));
     }
+    if (is_mx_host && !facts.exchange_is_address && !facts.lookups.name.is_host_name()) {
+        add_finding(findings, "mx.host_name_invalid", subject,
+                    "no name of a host, labels of letters, digits and inner hyphens were expected");
+    }
     if (is_mx_host && report.hosts[index].decision.no_address) {
         add_finding(findings, "mx.host_without_address", subject,
                     "neither A nor AAAA records, an MX host was expected to have addresses");

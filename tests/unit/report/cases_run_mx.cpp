@@ -115,6 +115,8 @@ std::vector<FindingCase> mx_cases() {
          Domain({plain_host("192.0.2.2").with([](HostFacts& facts) { facts.exchange_is_address = true; })}),
          Domain({plain_host("mx2.example.org")}),
          "example.org: an MX record names the address 192.0.2.2, the name of a host was expected"},
+        {"mx.host_name_invalid", Domain({plain_host("-mx.example.org")}), Domain({plain_host("mx_1.example.org")}),
+         "-mx.example.org: no name of a host, labels of letters, digits and inner hyphens were expected"},
         {"mx.host_without_address", Domain({without_address("mx1.example.org")}),
          without_mx(without_address("mx1.example.org")),
          "mx1.example.org: neither A nor AAAA records, an MX host was expected to have addresses"},
