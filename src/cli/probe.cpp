@@ -110,7 +110,8 @@ private:
         }
         if (found[number].empty()) {
             result.code = exit_warning;
-            if (result.complaint.empty()) result.complaint = fmt::format("{}: no address", host.name.text());
+            const char* const family = options.ipv4 && options.ipv6 ? "" : options.ipv4 ? "IPv4 " : "IPv6 ";
+            if (result.complaint.empty()) result.complaint = fmt::format("{}: no {}address", host.name.text(), family);
         }
         co_return result;
     }

@@ -32,6 +32,11 @@ constexpr CatalogueEntry entries[] = {
      "A mail host has a private or reserved address in the public DNS. Senders elsewhere cannot reach it; it was not "
      "connected to.",
      "Publish a public address for the host, or probe it from inside with --allow-private."},
+    {"check.other_family", S::warning, "RFC 7672 §2.2.2", "",
+     "A mail host has addresses of one family only, and --ipv4 or --ipv6 asked for the other. Senders do reach it; "
+     "what "
+     "they find there is not known.",
+     "Leave --ipv4 or --ipv6 out, or run the check where there is that family."},
     {"internal_error", S::unknown, "RFC 7672 §2.1.1", "",
      "danelaw itself failed while it checked the domain. This says nothing about the domain.",
      "Report it with the output of the same command and -v."},

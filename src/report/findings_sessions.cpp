@@ -167,6 +167,17 @@ void find_private_addresses(const HostFacts& facts, Findings& findings) {
     }
 }
 
+/// -4 or -6 and a host that has addresses of the other family only: nothing is known of its servers.
+void find_other_family(const HostReport& host, const HostFacts& facts, Findings& findings) {
+    const bool decided = host.decision.action != DaneAction::skip && !facts.not_examined;
+    const auto& a = facts.lookups.a;
+    if (!decided || !a || !facts.lookups.aaaa || !facts.endpoints.empty()) return;
+    const bool has_ipv4 = a->presence == Presence::records;
+    add_finding(findings, "check.other_family", subject_of(facts),
+                has_ipv4 ? "it has IPv4 addresses only, which -6 leaves out"
+                         : "it has IPv6 addresses only, which -4 leaves out");
+}
+
 }  // namespace
 
 void find_sessions(const Report& report, Findings& findings) {
@@ -183,6 +194,7 @@ void find_sessions(const Report& report, Findings& findings) {
         }
         find_unreachable(host, facts, findings);
         find_private_addresses(facts, findings);
+        find_other_family(host, facts, findings);
     }
 }
 

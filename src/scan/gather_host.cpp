@@ -40,16 +40,12 @@ asio::awaitable<Tries> ask_twice(ScanContext& context, DomainName name, RecordTy
     co_return tries;
 }
 
-/// A and AAAA side by side, before anything else (§2.2.2, D34).
+/// A and AAAA side by side, before anything else (§2.2.2, D34). Both, also with -4 or -6: what the domain publishes
+/// does not depend on how it is looked at from here.
 asio::awaitable<void> gather_addresses(DomainScan& scan, HostLookups& lookups) {
     std::vector<Task> tasks;
-    if (scan.context.options.ipv4) {
-        tasks.emplace_back([&scan, &lookups] { return fill_lookup(scan, lookups.a, lookups.name, RecordType::a); });
-    }
-    if (scan.context.options.ipv6) {
-        tasks.emplace_back(
-            [&scan, &lookups] { return fill_lookup(scan, lookups.aaaa, lookups.name, RecordType::aaaa); });
-    }
+    tasks.emplace_back([&scan, &lookups] { return fill_lookup(scan, lookups.a, lookups.name, RecordType::a); });
+    tasks.emplace_back([&scan, &lookups] { return fill_lookup(scan, lookups.aaaa, lookups.name, RecordType::aaaa); });
     co_await run_all(std::move(tasks));
 }
 
@@ -95,8 +91,8 @@ asio::awaitable<void> gather_host(DomainScan& scan, HostFacts& host) {
     }
     co_await gather_tlsa(scan, host.lookups);
     for (const auto* lookup : {&host.lookups.a, &host.lookups.aaaa}) {
-        if (!*lookup) continue;
         for (const auto& address : addresses(**lookup)) {
+            if (!(address.is_v4() ? scan.context.options.ipv4 : scan.context.options.ipv6)) continue;
             EndpointFacts endpoint;
             endpoint.address = address;
             endpoint.port = scan.facts.port;

@@ -30,6 +30,14 @@ Host not_probed(NotProbedReason reason) {
     });
 }
 
+/// As -6 leaves a host that has IPv4 addresses only.
+Host not_asked_for() {
+    return protected_host().with([](HostFacts& facts) {
+        facts.lookups.aaaa = answer(facts.lookups.name.text(), RecordType::aaaa, {});
+        facts.endpoints.clear();
+    });
+}
+
 Host without_address(const std::string& host) {
     return Host(host).with([](HostFacts& facts) { facts.lookups.tlsa.clear(); });
 }
@@ -89,6 +97,8 @@ std::vector<FindingCase> run_cases() {
         {"check.private_address", Domain({not_probed(NotProbedReason::private_address)}),
          Domain({not_probed(NotProbedReason::dns_only)}),
          "mx1.example.org[192.0.2.1]:25: not a public address (loopback, RFC 1122)"},
+        {"check.other_family", Domain({not_asked_for()}), Domain({protected_host()}),
+         "mx1.example.org: it has IPv4 addresses only, which -6 leaves out"},
     };
 }
 
