@@ -51,7 +51,8 @@ json::object json_expiry(const Expiry& expiry) {
             {"what", printable_sentence(expiry.what)},
             {"then", printable_sentence(expiry.then)},
             {"loss", to_text(expiry.loss)},
-            {"by_parent", expiry.by_parent}};
+            {"kind", to_text(expiry.kind)},
+            {"by_parent", expiry.kind == ExpiryKind::parent_signature}};
 }
 
 json::object json_forecast(const Report& report) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace danelaw {
@@ -36,6 +37,7 @@ constexpr MetricFamily families[] = {
     {"danelaw_certificate_not_after_timestamp_seconds", "When a certificate that an address presents expires."},
     {"danelaw_signature_expires_timestamp_seconds", "When the signature of a DNS record that mail depends on expires."},
     {"danelaw_first_failure_timestamp_seconds", "When the first thing that mail depends on ends by itself."},
+    {"danelaw_expiry_timestamp_seconds", "When the first thing of a kind that was seen of the domain ends by itself."},
     {"danelaw_series_left_out", "Series of the domain that were left out, as it has too many hosts or records."},
 };
 
@@ -81,6 +83,7 @@ public:
         if (report_.sts) write_policy(*report_.sts);
         if (const auto* const first = first_to_fail(report_.forecast))
             set("danelaw_first_failure_timestamp_seconds", {{"domain", domain_}}, seconds_since_1970(first->at));
+        write_expiries();
         set("danelaw_series_left_out", {{"domain", domain_}}, std::to_string(left_out_));
     }
 
@@ -126,6 +129,15 @@ private:
         const Totals totals = totals_of(report_);
         set("danelaw_mx_hosts", {{"domain", domain_}}, std::to_string(totals.hosts));
         set("danelaw_mx_hosts_authenticated", {{"domain", domain_}}, std::to_string(totals.hosts_authenticated));
+    }
+
+    void write_expiries() {
+        std::set<ExpiryKind> written;
+        for (const auto& expiry : report_.forecast) {  // soonest first
+            if (written.insert(expiry.kind).second)
+                set("danelaw_expiry_timestamp_seconds", {{"domain", domain_}, {"kind", to_text(expiry.kind)}},
+                    seconds_since_1970(expiry.at));
+        }
     }
 
     void write_mechanism(const std::string& mechanism, Verdict verdict, Verdict held) {

@@ -115,7 +115,7 @@ std::string expiry_line(const Expiry& expiry, Timestamp now) {
     const auto rest = expiry.at - now;
     return fmt::format("{} at {}, {}{}: {}", expiry.what, format_time(expiry.at),
                        rest.count() < 0 ? format_duration(rest) + " ago" : "in " + format_duration(rest),
-                       expiry.by_parent ? ", kept up by a parent" : "", expiry.then);
+                       expiry.kind == ExpiryKind::parent_signature ? ", kept up by a parent" : "", expiry.then);
 }
 
 /// What fails first by itself; with -v all that ends, soonest first.

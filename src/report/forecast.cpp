@@ -33,9 +33,9 @@ private:
     std::set<DomainName> mail_signers_;  ///< zones that signed what mail depends on
 
     /// A domain that takes no mail (RFC 7505) has none to lose.
-    void add(Timestamp at, std::string what, std::string then, Loss loss) {
-        const Loss lost = report_.null_mx && loss == Loss::mail ? Loss::nothing : loss;
-        all_.push_back({at, std::move(what), std::move(then), lost, false});
+    void add(Expiry expiry) {
+        if (report_.null_mx && expiry.loss == Loss::mail) expiry.loss = Loss::nothing;
+        all_.push_back(std::move(expiry));
     }
 
     void add_signature(const Lookup& lookup, const std::string& then, Loss loss) {
@@ -43,8 +43,8 @@ private:
         if (loss == Loss::mail) {
             for (auto& signer : signers_of(lookup.message)) mail_signers_.insert(std::move(signer));
         }
-        add(*lookup.signature_expires, fmt::format("signature of {} {}", lookup.name.text(), to_text(lookup.type)),
-            then, loss);
+        add({*lookup.signature_expires, fmt::format("signature of {} {}", lookup.name.text(), to_text(lookup.type)),
+             then, loss, ExpiryKind::signature});
     }
 
     void add_signature(const std::optional<Lookup>& lookup, const std::string& then, Loss loss) {
@@ -77,22 +77,21 @@ private:
     /// DNSKEY and DS RRsets: of several signatures the last that counts keeps them valid (RFC 4035 §5.3.1).
     void add_zones() {
         for (const auto& zone : report_.zones) {
-            const bool by_parent = !mail_signers_.contains(zone.apex);
-            add_rrset(zone, zone.dnskey_rrset, by_parent);
-            add_rrset(zone, zone.ds_rrset, true);
+            const bool is_own = mail_signers_.contains(zone.apex);
+            add_rrset(zone, zone.dnskey_rrset, is_own ? ExpiryKind::zone_signature : ExpiryKind::parent_signature);
+            add_rrset(zone, zone.ds_rrset, ExpiryKind::parent_signature);
         }
     }
 
-    void add_rrset(const ZoneReport& zone, const std::optional<RrsetReport>& rrset, bool by_parent) {
+    void add_rrset(const ZoneReport& zone, const std::optional<RrsetReport>& rrset, ExpiryKind kind) {
         if (!rrset) return;
         const auto at = last_valid(*rrset);
         if (!at) return;
         const bool carries_mail = std::ranges::any_of(
             mail_signers_, [&](const DomainName& signer) { return signer.is_at_or_below(zone.apex); });
-        add(*at, fmt::format("signature of {} {}", zone.apex.text(), to_text(rrset->rrset.type)),
-            fmt::format("nothing in the zone {} and below it validates any more", zone.apex.text()),
-            carries_mail ? Loss::mail : Loss::protection);
-        all_.back().by_parent = by_parent;
+        add({*at, fmt::format("signature of {} {}", zone.apex.text(), to_text(rrset->rrset.type)),
+             fmt::format("nothing in the zone {} and below it validates any more", zone.apex.text()),
+             carries_mail ? Loss::mail : Loss::protection, kind});
     }
 
     void add_host(const HostReport& host, const HostFacts& facts) {
@@ -118,8 +117,9 @@ private:
             if (const auto& date = chain.at(index).not_after) end = std::min(end.value_or(*date), *date);
         }
         if (!end) return;
-        add(*end, fmt::format("certificate of {}, or of its issuer", subject),
-            "senders that use DANE do not deliver to this server, as dates count with DANE-TA(2)", Loss::mail);
+        add({*end, fmt::format("certificate of {}, or of its issuer", subject),
+             "senders that use DANE do not deliver to this server, as dates count with DANE-TA(2)", Loss::mail,
+             ExpiryKind::certificate});
     }
 
     void add_sts_certificate(const std::optional<PkixResult>& pkix, const std::string& subject) {
@@ -127,10 +127,10 @@ private:
         if (policy == nullptr || policy->mode == PolicyMode::none) return;
         if (!pkix || !pkix->valid() || !pkix->not_after) return;
         const bool enforced = policy->mode == PolicyMode::enforce;
-        add(*pkix->not_after, fmt::format("certificate of {}, or of its issuer", subject),
-            enforced ? "senders that enforce MTA-STS do not deliver to this server"
-                     : "senders that use MTA-STS report this server, and under mode enforce would not deliver to it",
-            enforced ? Loss::mail : Loss::nothing);
+        add({*pkix->not_after, fmt::format("certificate of {}, or of its issuer", subject),
+             enforced ? "senders that enforce MTA-STS do not deliver to this server"
+                      : "senders that use MTA-STS report this server, and under mode enforce would not deliver to it",
+             enforced ? Loss::mail : Loss::nothing, ExpiryKind::certificate});
     }
 
     void add_policy() {
@@ -138,13 +138,14 @@ private:
         const auto& sts = *report_.sts;
         const auto& domain = report_.facts.domain.text();
         if (sts.policy_pkix && sts.policy_pkix->valid() && sts.policy_pkix->not_after) {
-            add(*sts.policy_pkix->not_after, fmt::format("certificate of mta-sts.{}, or of its issuer", domain),
-                "senders get no MTA-STS policy; those that hold one keep it until its max_age has passed",
-                Loss::protection);
+            add({*sts.policy_pkix->not_after, fmt::format("certificate of mta-sts.{}, or of its issuer", domain),
+                 "senders get no MTA-STS policy; those that hold one keep it until its max_age has passed",
+                 Loss::protection, ExpiryKind::policy_certificate});
         }
         if (sts.served->mode == PolicyMode::none) return;
-        add(report_.facts.checked_at + sts.served->max_age, fmt::format("max_age of the MTA-STS policy of {}", domain),
-            "a sender that fetched the policy today, and could not fetch it again, holds it no longer", Loss::nothing);
+        add({report_.facts.checked_at + sts.served->max_age, fmt::format("max_age of the MTA-STS policy of {}", domain),
+             "a sender that fetched the policy today, and could not fetch it again, holds it no longer", Loss::nothing,
+             ExpiryKind::max_age});
     }
 };
 
@@ -153,8 +154,9 @@ private:
 std::vector<Expiry> forecast(const Report& report) { return Forecast(report).collect(); }
 
 const Expiry* first_to_fail(std::span<const Expiry> forecast) {
-    const auto first = std::ranges::find_if(
-        forecast, [](const Expiry& expiry) { return expiry.loss == Loss::mail && !expiry.by_parent; });
+    const auto first = std::ranges::find_if(forecast, [](const Expiry& expiry) {
+        return expiry.loss == Loss::mail && expiry.kind != ExpiryKind::parent_signature;
+    });
     return first == forecast.end() ? nullptr : &*first;
 }
 
@@ -168,6 +170,24 @@ std::string to_text(Loss loss) {
             return "nothing";
     }
     return "nothing";
+}
+
+std::string to_text(ExpiryKind kind) {
+    switch (kind) {
+        case ExpiryKind::signature:
+            return "signature";
+        case ExpiryKind::zone_signature:
+            return "zone_signature";
+        case ExpiryKind::parent_signature:
+            return "parent_signature";
+        case ExpiryKind::certificate:
+            return "certificate";
+        case ExpiryKind::policy_certificate:
+            return "policy_certificate";
+        case ExpiryKind::max_age:
+            return "max_age";
+    }
+    return {};
 }
 
 }  // namespace danelaw

@@ -18,13 +18,23 @@ enum class Loss {
     nothing,     ///< it is to be renewed or fetched again, as is usual
 };
 
+/// What it is that ends.
+enum class ExpiryKind {
+    signature,           ///< of an answer: MX, addresses, TLSA, the TXT records of MTA-STS and TLSRPT
+    zone_signature,      ///< of the keys of a zone that signs such answers
+    parent_signature,    ///< of the keys of a zone above, and of DS records: kept up by the parent, by routine
+    certificate,         ///< of a mail server
+    policy_certificate,  ///< of the policy host of MTA-STS
+    max_age,             ///< of a policy that is fetched today
+};
+
 /// Something that was seen and ends by itself.
 struct Expiry {
     Timestamp at{};
     std::string what;  ///< `signature of example.org MX`, `certificate of mx1.example.org[192.0.2.1]:25`; printable
     std::string then;  ///< what happens at that moment, a sentence; printable
     Loss loss = Loss::mail;
-    bool by_parent = false;  ///< a zone above those of the domain keeps it up, by routine
+    ExpiryKind kind = ExpiryKind::signature;
 
     bool operator==(const Expiry&) const = default;
 };
@@ -46,5 +56,6 @@ struct ExpiryLimits {
 [[nodiscard]] const Expiry* first_to_fail(std::span<const Expiry> forecast);
 
 [[nodiscard]] std::string to_text(Loss loss);
+[[nodiscard]] std::string to_text(ExpiryKind kind);
 
 }  // namespace danelaw

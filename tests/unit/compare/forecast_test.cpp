@@ -72,9 +72,9 @@ BOOST_AUTO_TEST_CASE(the_first_that_stops_mail_is_the_first_to_fail) {
 
 BOOST_AUTO_TEST_CASE(what_a_parent_keeps_up_is_never_the_first_to_fail) {
     std::vector<Expiry> all(1);
-    all.front().by_parent = true;
+    all.front().kind = ExpiryKind::parent_signature;
     BOOST_TEST(first_to_fail(all) == nullptr);
-    all.front().by_parent = false;
+    all.front().kind = ExpiryKind::zone_signature;
     BOOST_TEST(first_to_fail(all) == &all.front());
     all.front().loss = Loss::protection;
     BOOST_TEST(first_to_fail(all) == nullptr);

@@ -38,7 +38,7 @@ State state_at_deadline(const Report& report, State at_deadline) {
 Report report_with_hours_left(int hours) {
     Report report = Domain({protected_host()}).judged();
     report.forecast = {Expiry{report.facts.checked_at + std::chrono::hours(hours), "signature of example.org MX",
-                              "senders that validate defer", Loss::mail, false}};
+                              "senders that validate defer", Loss::mail, ExpiryKind::signature}};
     return report;
 }
 

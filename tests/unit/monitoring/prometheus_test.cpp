@@ -49,11 +49,26 @@ BOOST_AUTO_TEST_CASE(what_fails_first_has_a_moment) {
     Report report = Domain({protected_host()}).judged();
     const auto at = report.facts.checked_at;
     report.forecast = {
-        Expiry{at + std::chrono::seconds(1), "signature of org DNSKEY", "", Loss::mail, true},
-        Expiry{at + std::chrono::seconds(2), "signature of example.org MX", "", Loss::mail, false},
+        Expiry{at + std::chrono::seconds(1), "signature of org DNSKEY", "", Loss::mail, ExpiryKind::parent_signature},
+        Expiry{at + std::chrono::seconds(2), "signature of example.org MX", "", Loss::mail, ExpiryKind::signature},
     };
     BOOST_TEST(
         has_line(metrics_of(report), R"(danelaw_first_failure_timestamp_seconds{domain="example.org"} 1767225602)"));
+}
+
+BOOST_AUTO_TEST_CASE(of_each_kind_of_expiry_the_first_has_a_moment) {
+    Report report = Domain({protected_host()}).judged();
+    const auto at = report.facts.checked_at;
+    const auto after = [&](int seconds, ExpiryKind kind) {
+        return Expiry{at + std::chrono::seconds(seconds), "", "", Loss::nothing, kind};
+    };
+    report.forecast = {after(1, ExpiryKind::certificate), after(2, ExpiryKind::max_age),
+                       after(3, ExpiryKind::certificate)};
+    const auto text = metrics_of(report);
+    BOOST_TEST(
+        has_line(text, R"(danelaw_expiry_timestamp_seconds{domain="example.org",kind="certificate"} 1767225601)"));
+    BOOST_TEST(has_line(text, R"(danelaw_expiry_timestamp_seconds{domain="example.org",kind="max_age"} 1767225602)"));
+    BOOST_TEST(text.find("kind=\"signature\"") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(each_record_says_whether_it_matched) {
