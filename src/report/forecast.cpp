@@ -40,11 +40,26 @@ private:
 
     void add_signature(const Lookup& lookup, const std::string& then, Loss loss) {
         if (!lookup.secure() || !lookup.signature_expires) return;
-        if (loss == Loss::mail) {
-            for (auto& signer : signers_of(lookup.message)) mail_signers_.insert(std::move(signer));
-        }
+        if (loss == Loss::mail) add_signers(lookup);
         add({*lookup.signature_expires, fmt::format("signature of {} {}", lookup.name.text(), to_text(lookup.type)),
              then, loss, ExpiryKind::signature});
+    }
+
+    /// The zones that hold the signed records of an answer: nobody else's signature counts (RFC 4035 §5.3.1).
+    void add_signers(const Lookup& lookup) {
+        const auto packet = read_packet(lookup.message);
+        if (!packet) return;
+        add_signers(packet->answer);
+        // Beside records the authority section has what nobody needed to validate.
+        if (lookup.presence != Presence::records) add_signers(packet->authority);
+    }
+
+    void add_signers(const std::vector<ResourceRecord>& section) {
+        for (const auto& rrset : group_rrsets(section)) {
+            const auto* const zone = zone_of(report_.zones, rrset.owner, rrset.type);
+            const auto by_zone = [&](const Rrsig& signature) { return signature.signer == zone->apex; };
+            if (zone != nullptr && std::ranges::any_of(rrset.signatures, by_zone)) mail_signers_.insert(zone->apex);
+        }
     }
 
     void add_signature(const std::optional<Lookup>& lookup, const std::string& then, Loss loss) {

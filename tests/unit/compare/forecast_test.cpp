@@ -1,4 +1,5 @@
 // What ends by itself: each kind of expiry, what is lost with it, and which comes first.
+#include "support/dns_message.hpp"
 #include "support/sts_domain.hpp"
 
 #include <danelaw/report/forecast.hpp>
@@ -78,6 +79,40 @@ BOOST_AUTO_TEST_CASE(what_a_parent_keeps_up_is_never_the_first_to_fail) {
     BOOST_TEST(first_to_fail(all) == &all.front());
     all.front().loss = Loss::protection;
     BOOST_TEST(first_to_fail(all) == nullptr);
+}
+
+/// A zone whose keys are signed until so long after the check.
+ZoneReport signed_zone(const std::string& apex, std::chrono::seconds rest) {
+    ZoneReport zone;
+    zone.apex = name(apex);
+    zone.dnskey_rrset = RrsetReport();
+    zone.dnskey_rrset->rrset.type = RecordType::dnskey;
+    Rrsig signature;
+    signature.expires = checked_at + rest;
+    zone.dnskey_rrset->signatures = {{signature, std::nullopt}};
+    return zone;
+}
+
+// RFC 4035 §5.3.1: the signer has to be the zone that holds the records; what else is there validates nothing.
+BOOST_AUTO_TEST_CASE(a_signature_in_anothers_name_does_not_make_its_zone_carry_mail) {
+    auto report = signed_domain().judged();
+    report.zones = {signed_zone("org", std::chrono::hours{2}), signed_zone("example.org", 5 * day)};
+    const Bytes mx = testing::mx_rdata(10, "mx1.example.org");
+    report.facts.mx->message = testing::Message("example.org", 15)
+                                   .answer("example.org", 15, 300, mx)
+                                   .signed_by("example.org", {15, 2, 1000, 2000, "org"})
+                                   .signed_by("example.org", {15, 2, 1000, 2000, "example.org"})
+                                   .authority("org", 6, 300, testing::soa_rdata(60))
+                                   .authority("org", 46, 300, testing::rrsig_rdata({6, 1, 1000, 2000, "org"}))
+                                   .wire();
+    const auto all = forecast(report);
+    const auto kind_of = [&](std::string_view what) {
+        const auto found = std::ranges::find(all, what, &Expiry::what);
+        return found == all.end() ? std::string("none") : to_text(found->kind);
+    };
+    BOOST_TEST(kind_of("signature of org DNSKEY") == "parent_signature");
+    BOOST_TEST(kind_of("signature of example.org DNSKEY") == "zone_signature");
+    BOOST_TEST(first_to_fail(all)->what == "signature of example.org DNSKEY");
 }
 
 BOOST_AUTO_TEST_CASE(insecure_answers_have_no_signature_to_lose) {
