@@ -91,10 +91,12 @@ asio::awaitable<void> ask_server(Inquiry& inquiry, ServerFacts& server, const st
     }
 }
 
-/// Why nothing is known of the addresses of a name server whose lookup failed.
+/// Why nothing is known of the addresses of a family of a name server whose lookup failed.
 NotAsked why_none(const Lookup& lookup) {
-    if (lookup.failure->cut_by_deadline) return left_open("no time was left to look up its addresses");
-    return NotAsked{fmt::format("its addresses could not be looked up: {}", lookup.failure->detail), false};
+    const auto family = to_text(lookup.type);
+    if (lookup.failure->cut_by_deadline)
+        return left_open(fmt::format("no time was left to look up its {} records", family));
+    return NotAsked{fmt::format("its {} records could not be looked up: {}", family, lookup.failure->detail), false};
 }
 
 using Glue = std::multimap<DomainName, asio::ip::address>;
@@ -109,8 +111,10 @@ asio::awaitable<void> find_family(Inquiry& inquiry, ServerFacts server, RecordTy
     for (auto at = first; lookup.failure && at != last; ++at) {
         if (at->second.is_v4() == (type == RecordType::a)) found.push_back(at->second);
     }
-    if (lookup.failure && first == last) {
+    if (lookup.failure && found.empty()) {
         server.not_asked = why_none(lookup);
+        // It has addresses, of the other family at least: whether of this one is open.
+        server.not_asked->left_open = server.not_asked->left_open || first != last;
         servers.push_back(server);
     }
     if (found.size() > limits::addresses_per_family) {

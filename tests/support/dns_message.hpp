@@ -99,6 +99,11 @@ public:
         add(authority_, wire_name(owner), type, ttl, rdata);
         return *this;
     }
+    Message& additional(std::string_view owner, std::uint16_t type, std::uint32_t ttl, const Bytes& rdata) {
+        ++additionals_;
+        add(additional_, wire_name(owner), type, ttl, rdata);
+        return *this;
+    }
     Message& cname(std::string_view owner, std::string_view target, std::uint32_t ttl = 300) {
         return answer(owner, 5, ttl, wire_name(target));
     }
@@ -117,8 +122,8 @@ public:
         put_u16(out, 1);
         put_u16(out, answers_);
         put_u16(out, authorities_);
-        put_u16(out, 0);
-        for (const auto* const part : {&question_, &answer_, &authority_}) {
+        put_u16(out, additionals_);
+        for (const auto* const part : {&question_, &answer_, &authority_, &additional_}) {
             out.insert(out.end(), part->begin(), part->end());
         }
         return out;
@@ -141,9 +146,11 @@ private:
     unsigned flags_ = 0x8180;  // QR, RD, RA
     std::size_t answers_ = 0;
     std::size_t authorities_ = 0;
+    std::size_t additionals_ = 0;
     Bytes question_;
     Bytes answer_;
     Bytes authority_;
+    Bytes additional_;
 };
 
 }  // namespace danelaw::testing

@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(who_is_silent_for_the_soa_is_not_asked_on_and_who_is_silent
 BOOST_AUTO_TEST_CASE(name_whose_addresses_no_time_was_left_for_is_not_one_without_address) {
     Inquest inquest;
     inquest.zone.table.add("ns.example.org", RecordType::a, {}, FakeResolver::Status::failed);
-    BOOST_TEST(why_not(inquest.only_server(1)).starts_with("its addresses could not be looked up: "));
+    BOOST_TEST(why_not(inquest.only_server(1)).starts_with("its A records could not be looked up: "));
     inquest.zone.table.remove("ns.example.org", RecordType::a);
     BOOST_TEST(why_not(inquest.only_server(1)) == "the name has no address");
 }
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(addresses_that_cannot_be_looked_up_are_said_beside_those_th
     const auto zones = inquest.run(1);
     BOOST_REQUIRE(zones.at(0).servers.size() == 2U);
     BOOST_TEST(zones[0].servers[0].address.has_value());
-    BOOST_TEST(why_not(zones[0].servers[1]).starts_with("its addresses could not be looked up: "));
+    BOOST_TEST(why_not(zones[0].servers[1]).starts_with("its AAAA records could not be looked up: "));
 }
 
 /// sub.example.org, which does not answer, below example.org, whose server gives these replies.
@@ -256,6 +256,29 @@ BOOST_AUTO_TEST_CASE(zone_above_tells_who_serves_a_zone_that_does_not_answer) { 
     BOOST_REQUIRE(zones[0].servers.size() == 1U);
     BOOST_TEST(zones[0].servers[0].address.value().to_string() == "192.0.2.7");
     BOOST_TEST(zones[0].servers[0].answers.at(0).no_reply.value() == "no reply over UDP");
+}
+
+// The other may have addresses that nobody can find: what they say is not known.
+BOOST_AUTO_TEST_CASE(glue_of_one_family_says_nothing_of_the_other) {
+    DeadZone dead;
+    dead.options.ipv6 = true;
+    for (const auto type : {RecordType::a, RecordType::aaaa})
+        dead.zone.table.add("ns.sub.example.org", type, {}, FakeResolver::Status::failed);
+    const auto referral = testing::Message("sub.example.org", 2)
+                              .authority("sub.example.org", 2, 300, name_to_wire(name("ns.sub.example.org")))
+                              .additional("ns.sub.example.org", 1, 300, {192, 0, 2, 7})
+                              .wire();
+    dead.servers.script = [&](std::size_t n) {
+        auto reply = n > 2 ? silence() : Exchange(IoStatus::ok);
+        if (n <= 2) reply.message = referral;
+        return reply;
+    };
+    const auto zones = dead.run();
+    BOOST_REQUIRE(zones.size() == 1U);
+    BOOST_REQUIRE(zones[0].servers.size() == 2U);
+    BOOST_TEST(zones[0].servers[0].address.value().to_string() == "192.0.2.7");
+    BOOST_TEST(!zones[0].servers[1].address.has_value());
+    BOOST_TEST(why_not(zones[0].servers[1]).starts_with("left open: its AAAA records could not be looked up: "));
 }
 
 BOOST_AUTO_TEST_CASE(name_whose_zone_nobody_tells_is_said) {
