@@ -65,6 +65,14 @@ bool complies_whole(const HostFacts& facts, const HostReport& host) {
                          [](const EndpointReport& endpoint) { return endpoint.sts == StsOutcome::complies; });
 }
 
+/// The first family of addresses that was not looked up with success, or nothing: senders may know addresses of it.
+std::optional<RecordType> unknown_family(const HostLookups& lookups) {
+    const auto is_known = [](const std::optional<Lookup>& lookup) { return lookup && lookup->answered(); };
+    if (!is_known(lookups.a)) return RecordType::a;
+    if (!is_known(lookups.aaaa)) return RecordType::aaaa;
+    return std::nullopt;
+}
+
 FailureNow not_seen(const DigestFailure& failure, const Report& report) {
     const auto& facts = report.facts;
     const bool by_sts = failure.policy_type == "sts" && applies_sts(report);
@@ -73,6 +81,9 @@ FailureNow not_seen(const DigestFailure& failure, const Report& report) {
         const auto name = facts.hosts[i].lookups.name.text();
         if (!failure.mx_host.empty() && !ascii_iequal(name, failure.mx_host)) continue;
         found = true;
+        if (const auto family = unknown_family(facts.hosts[i].lookups))
+            return {FailureState::unknown,
+                    fmt::format("not every address of {} is known, without an answer for {}", name, to_text(*family))};
         if (by_sts ? !complies_whole(facts.hosts[i], report.hosts[i])
                    : !is_reached_whole(facts.hosts[i], report.hosts[i]))
             return {FailureState::unknown, fmt::format("{} was not reached, or not at every address", name)};

@@ -279,6 +279,14 @@ BOOST_AUTO_TEST_CASE(a_failure_may_be_at_an_address_or_a_host_that_was_not_looke
         const auto in_part = Domain({std::move(host)}).judged();
         BOOST_TEST((failure_now(reported("validation-failure"), in_part).state == FailureState::unknown));
     }
+    // Senders may have found addresses where we did not.
+    for (const std::optional<Lookup>& aaaa : {std::optional(failed("mx1.example.org", RecordType::aaaa)), {}}) {
+        auto host = protected_host();
+        host.with([&](HostFacts& facts) { facts.lookups.aaaa = aaaa; });
+        const auto now = failure_now(reported("validation-failure"), Domain({std::move(host)}).judged());
+        BOOST_TEST((now.state == FailureState::unknown));
+        BOOST_TEST(now.text == "not every address of mx1.example.org is known, without an answer for AAAA");
+    }
     const auto cut =
         Domain({protected_host()}).with([](DomainFacts& facts) { facts.mx_records_left_out = 1; }).judged();
     BOOST_TEST((failure_now(reported("validation-failure"), cut).state == FailureState::gone));
