@@ -38,7 +38,7 @@ class NameBuilder {
 public:
     void add(char octet) {
         ++label_octets_;
-        if (is_plain(octet)) {
+        if (is_plain(octet) || octet == '*') {
             text_ += ascii_lower({&octet, 1});
         } else if (octet == '.') {
             text_ += "\\.";

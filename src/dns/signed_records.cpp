@@ -133,7 +133,7 @@ const RrSet* find_rrset(std::span<const RrSet> rrsets, const DomainName& owner, 
 
 std::size_t signed_labels(const DomainName& owner) {
     const auto labels = owner.labels();
-    return labels.size() - (!labels.empty() && labels.front() == "\\042" ? 1 : 0);
+    return labels.size() - (!labels.empty() && labels.front() == "*" ? 1 : 0);
 }
 
 std::vector<DomainName> signers_of(ByteView message) {

@@ -11,7 +11,7 @@
 namespace danelaw {
 
 /// A domain name in canonical form: lower-case A-labels, no trailing dot, the root is `.`.
-/// Octets that are no letter, digit, hyphen or underscore are kept as RFC 1035 §5.1 escapes (`\DDD`, `\.`).
+/// Octets that are no letter, digit, hyphen, underscore or asterisk are RFC 1035 §5.1 escapes (`\DDD`, `\.`).
 class DomainName {
 public:
     /// The root.
