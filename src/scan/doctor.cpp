@@ -1,5 +1,6 @@
 #include <danelaw/scan/doctor.hpp>
 
+#include <danelaw/base/limits.hpp>
 #include <danelaw/scan/lookup.hpp>
 #include <danelaw/scan/probe.hpp>
 
@@ -35,8 +36,11 @@ asio::awaitable<void> try_session(ScanContext& context, CanaryTrial& trial, Dead
 
 asio::awaitable<void> find_canary(ScanContext& context, const DoctorPlan& plan, DoctorFacts& facts, Deadline deadline) {
     for (const auto type : {RecordType::a, RecordType::aaaa}) {
+        if (!(type == RecordType::a ? context.options.ipv4 : context.options.ipv6)) continue;
         const auto lookup = co_await lookup_with_retry(context, *plan.canary, type, deadline);
-        for (const auto& address : addresses(lookup)) {
+        auto found = addresses(lookup);
+        if (found.size() > limits::addresses_per_family) found.resize(limits::addresses_per_family);
+        for (const auto& address : found) {
             CanaryTrial trial;
             trial.address = address;
             facts.canary_trials.push_back(std::move(trial));
