@@ -1,5 +1,6 @@
 #include <danelaw/dns/packet.hpp>
 
+#include <danelaw/dns/ldns_rdata.hpp>
 #include <danelaw/dns/wire.hpp>
 
 #include <danelaw/base/c_ptr.hpp>
@@ -27,18 +28,6 @@ Result<DomainName> owner_of(const ldns_rr& record) {
     if (owner == nullptr || ldns_rdf_get_type(owner) != LDNS_RDF_TYPE_DNAME)
         return failure("record: has no owner name");
     return name_from_wire(octets_of(*owner));
-}
-
-/// libldns keeps the fields of rdata in wire form with names written out.
-Bytes rdata_of(const ldns_rr& record) {
-    Bytes rdata;
-    for (std::size_t i = 0; i < ldns_rr_rd_count(&record); ++i) {
-        const ldns_rdf* const field = ldns_rr_rdf(&record, i);
-        if (field == nullptr) continue;
-        const auto octets = octets_of(*field);
-        rdata.insert(rdata.end(), octets.begin(), octets.end());
-    }
-    return rdata;
 }
 
 // RFC 2181 §8: a TTL with the top bit set counts as 0.
@@ -142,6 +131,17 @@ std::optional<std::string> header_objection(ByteView message) {
 }
 
 }  // namespace
+
+Bytes rdata_of(const ldns_rr& record) {
+    Bytes rdata;
+    for (std::size_t i = 0; i < ldns_rr_rd_count(&record); ++i) {
+        const ldns_rdf* const field = ldns_rr_rdf(&record, i);
+        if (field == nullptr) continue;
+        const auto octets = octets_of(*field);
+        rdata.insert(rdata.end(), octets.begin(), octets.end());
+    }
+    return rdata;
+}
 
 Result<Packet> read_packet(ByteView message) {
     if (auto objection = header_objection(message)) return failure(std::move(*objection));

@@ -3,6 +3,7 @@
 #include "dnssec/signature.hpp"
 
 #include <danelaw/base/c_ptr.hpp>
+#include <danelaw/dns/ldns_rdata.hpp>
 #include <danelaw/dns/wire.hpp>
 
 #include <optional>
@@ -12,16 +13,6 @@
 namespace danelaw {
 
 namespace {
-
-Bytes rdata_of(const ldns_rr& record) {
-    Bytes rdata;
-    for (std::size_t i = 0; i < ldns_rr_rd_count(&record); ++i) {
-        const auto* const field = ldns_rr_rdf(&record, i);
-        const auto* const octets = ldns_rdf_data(field);
-        rdata.insert(rdata.end(), octets, octets + ldns_rdf_size(field));
-    }
-    return rdata;
-}
 
 std::optional<Ds> ds_from(const ldns_rr& record, const DomainName& owner) {
     constexpr std::uint8_t sha256_digest = 2;
