@@ -2,10 +2,12 @@
 #include "report/verdict.hpp"
 
 #include <danelaw/base/limits.hpp>
+#include <danelaw/report/sts.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace danelaw {
 
@@ -14,13 +16,11 @@ namespace {
 /// What --timeout cut, lookups before sessions.
 std::vector<std::string> cut_parts(const DomainFacts& facts) {
     std::vector<std::string> parts;
-    for (const auto* const lookup : all_lookups(facts)) {
+    auto lookups = all_lookups(facts);
+    std::ranges::copy(sts_lookups(facts.sts), std::back_inserter(lookups));
+    for (const auto* const lookup : lookups) {
         if (is_cut(*lookup))
             parts.push_back(fmt::format("the {} lookup of {}", to_text(lookup->type), lookup->name.text()));
-    }
-    for (const auto* lookup : {&facts.sts.record, &facts.sts.a, &facts.sts.aaaa}) {
-        if (*lookup && is_cut(**lookup))
-            parts.push_back(fmt::format("the {} lookup of {}", to_text((*lookup)->type), (*lookup)->name.text()));
     }
     const auto* const exchange = policy_exchange(facts.sts);
     if (exchange != nullptr && exchange->cut_by_deadline) parts.emplace_back("the fetch of the MTA-STS policy");

@@ -2,6 +2,14 @@
 
 namespace danelaw {
 
+std::vector<const Lookup*> sts_lookups(const StsFacts& facts) {
+    std::vector<const Lookup*> lookups;
+    for (const auto* lookup : {&facts.record, &facts.a, &facts.aaaa}) {
+        if (*lookup) lookups.push_back(&**lookup);
+    }
+    return lookups;
+}
+
 const PolicyExchange* policy_exchange(const StsFacts& facts) {
     const PolicyExchange* exchange = nullptr;
     for (const auto& attempt : facts.attempts) {

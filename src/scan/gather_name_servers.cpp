@@ -1,9 +1,11 @@
+#include <danelaw/report/sts.hpp>
 #include <danelaw/scan/name_servers.hpp>
 #include <danelaw/scan/trace.hpp>
 
 #include "scan/gather_host.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace danelaw {
 
@@ -13,9 +15,7 @@ namespace {
 
 std::vector<const Lookup*> lookups_to_compare(const DomainFacts& facts) {
     auto lookups = all_lookups(facts);
-    for (const auto* lookup : {&facts.sts.record, &facts.sts.a, &facts.sts.aaaa}) {
-        if (*lookup) lookups.push_back(&**lookup);
-    }
+    std::ranges::copy(sts_lookups(facts.sts), std::back_inserter(lookups));
     return lookups;
 }
 

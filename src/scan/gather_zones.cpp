@@ -2,12 +2,14 @@
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/dns/signed_records.hpp>
+#include <danelaw/report/sts.hpp>
 
 #include "scan/run_all.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -20,9 +22,8 @@ namespace {
 /// The zones that signed what mail depends on.
 std::set<DomainName> zones_of(const DomainFacts& facts) {
     auto lookups = all_lookups(facts);
-    for (const auto* lookup : {&facts.sts.record, &facts.sts.a, &facts.sts.aaaa, &facts.tls_rpt.record}) {
-        if (*lookup) lookups.push_back(&**lookup);
-    }
+    std::ranges::copy(sts_lookups(facts.sts), std::back_inserter(lookups));
+    if (facts.tls_rpt.record) lookups.push_back(&*facts.tls_rpt.record);
     std::set<DomainName> zones;
     for (const auto* const lookup : lookups) {
         if (!lookup->secure()) continue;

@@ -4,8 +4,12 @@
 #include <danelaw/report/facts.hpp>
 
 #include <optional>
+#include <vector>
 
 namespace danelaw {
+
+/// The lookups of MTA-STS that were made.
+[[nodiscard]] std::vector<const Lookup*> sts_lookups(const StsFacts& facts);
 
 /// The exchange that gave what the policy host has to say: the one address that could be connected to, or the last that
 /// was tried. Nothing where none was.
