@@ -69,8 +69,25 @@ private:
 /// The host of an address literal: no name, no lookups.
 [[nodiscard]] Host literal_host(const std::string& address);
 
+/// What builders of facts have in common.
+template <class Builder>
+class FactsBuilder {
+public:
+    template <class Change>
+    Builder& with(Change change) {
+        change(facts_);
+        return static_cast<Builder&>(*this);
+    }
+
+    [[nodiscard]] const DomainFacts& facts() const { return facts_; }
+    [[nodiscard]] Report judged() const { return judge(facts_); }
+
+protected:
+    DomainFacts facts_;
+};
+
 /// `example.org` with these hosts, its MX RRset secure, judged from a machine that trusts the root.
-class Domain {
+class Domain : public FactsBuilder<Domain> {
 public:
     explicit Domain(std::vector<Host> hosts = {});
 
@@ -81,17 +98,6 @@ public:
     Domain& mx(Lookup lookup);
     /// No MX RRset: the domain is its own host.
     Domain& implicit_mx(ValidationState state = ValidationState::secure);
-    template <class Change>
-    Domain& with(Change change) {
-        change(facts_);
-        return *this;
-    }
-
-    [[nodiscard]] const DomainFacts& facts() const { return facts_; }
-    [[nodiscard]] Report judged() const { return judge(facts_); }
-
-private:
-    DomainFacts facts_;
 };
 
 /// The codes of a report's findings, in its order, from this severity on.

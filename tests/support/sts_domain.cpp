@@ -16,8 +16,8 @@ PolicyExchange served(const std::string& body) {
     return exchange;
 }
 
-StsDomain::StsDomain(const std::string& mode)
-    : facts_(Domain({Host("mx.example.org").at("192.0.2.1", tls_session({"leaf", "intermediate"}))}).facts()) {
+StsDomain::StsDomain(const std::string& mode) {
+    facts_ = Domain({Host("mx.example.org").at("192.0.2.1", tls_session({"leaf", "intermediate"}))}).facts();
     records({"v=STSv1; id=1;"});
     facts_.sts.a = answer("mta-sts.example.org", RecordType::a, {"192.0.2.9"});
     facts_.sts.aaaa = answer("mta-sts.example.org", RecordType::aaaa, {});

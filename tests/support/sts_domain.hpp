@@ -16,7 +16,7 @@ namespace danelaw::test {
 
 /// `example.org` with MTA-STS as it should be, and without DANE: one host `mx.example.org` with a certificate of the CA
 /// `root`, which alone is trusted; a policy of this mode.
-class StsDomain {
+class StsDomain : public FactsBuilder<StsDomain> {
 public:
     explicit StsDomain(const std::string& mode = "enforce");
 
@@ -29,17 +29,6 @@ public:
     StsDomain& policy(const std::string& body) { return exchange(served(body)); }
     /// One more host, that the policy does not name.
     StsDomain& add_host(Host host);
-    template <class Change>
-    StsDomain& with(Change change) {
-        change(facts_);
-        return *this;
-    }
-
-    [[nodiscard]] const DomainFacts& facts() const { return facts_; }
-    [[nodiscard]] Report judged() const { return judge(facts_); }
-
-private:
-    DomainFacts facts_;
 };
 
 }  // namespace danelaw::test
