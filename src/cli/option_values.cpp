@@ -39,6 +39,15 @@ void check_forwarder(const std::string& text) {
     if (at != std::string::npos) (void)number_value("resolver", text.substr(at + 1), port_range);
 }
 
+void refuse_without_effect(const Settings& settings) {
+    if (!settings.value("resolver-config")) return;
+    for (const auto option : replaced_by_resolver_config) {
+        if (settings.value(option))
+            throw UsageError(fmt::format(
+                "--{}: without effect beside --resolver-config, whose file has to say all of the resolver", option));
+    }
+}
+
 std::string checked_ehlo_name(const std::string& text) {
     if (is_address_literal(text)) return text;
     const auto name = DomainName::from_user(text);
@@ -117,6 +126,7 @@ ScanOptions scan_options(const Settings& settings) {
 }
 
 ResolverOptions resolver_options(const Settings& settings) {
+    refuse_without_effect(settings);
     ResolverOptions options;
     options.trust_anchor_file = settings.value("trust-anchor").value_or("");
     options.root_hints_file = settings.value("root-hints").value_or("");

@@ -16,13 +16,17 @@ public:
     using SetupError::SetupError;
 };
 
+/// What a file of --resolver-config says in their place.
+inline constexpr std::string_view replaced_by_resolver_config[] = {"resolver", "root-hints", "trust-anchor"};
+
 /// What the options say, by long option name, as text; whoever uses a value checks it (option_values.hpp).
 class Settings {
 public:
     /// Values of one source (command line or one file), name by name. Flags have the value `yes` or `no`.
     using Source = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-    /// Takes from `weaker` what no stronger source has said. `ipv4` and `ipv6` are one setting.
+    /// Takes from `weaker` what no stronger source has said. `ipv4` and `ipv6` are one setting; `resolver-config` takes
+    /// the place of others.
     void add_weaker(const Source& weaker);
     /// Gives an option one value, whatever any source said.
     void replace(const std::string& name, std::string text) { values_[name] = {std::move(text)}; }

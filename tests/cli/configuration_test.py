@@ -12,6 +12,15 @@ class Configuration(binary.Case):
         self.assertEqual(done.stderr, "")
         return done.stdout.startswith("{")
 
+    def test_the_file_of_a_resolver_takes_the_place_of_weaker_settings(self):
+        unbound = self.write("unbound.conf", "server:\n")
+        named = self.write("mine.conf", f"resolver-config = {unbound}\n")
+        self.write(".config/danelaw/danelaw.conf", "resolver = 192.0.2.1\ntrust-anchor = /nonexistent\n")
+        self.assertTrue(self.is_json("--json", "--resolver-config", unbound))
+        self.assertTrue(self.is_json("--json", "--config", named))
+        done = self.run_danelaw("check", "--config", named, "--resolver", "192.0.2.1", *LITERAL)
+        self.assert_refused(done, "--resolver: without effect beside --resolver-config, whose file has to say all of the resolver")
+
     def test_the_users_file_is_read_where_xdg_says(self):
         self.assertFalse(self.is_json())
         self.write(".config/danelaw/danelaw.conf", "json = yes\n")
