@@ -25,6 +25,19 @@ std::string partly_protected_sentence(const Report& report) {
     return "DANE protects some of the mail, not all";
 }
 
+/// What one kind of sender does with the domain today; unknown where its row is not there.
+Delivery delivery_by(const Report& report, Sender sender) {
+    const auto row = std::find_if(report.senders.begin(), report.senders.end(),
+                                  [&](const SenderRow& one) { return one.sender == sender; });
+    return row == report.senders.end() ? Delivery::unknown : row->delivery;
+}
+
+/// Whether an address has two certificates, of which one matches: who takes that kind of key gets through.
+bool depends_on_key(const EndpointReport& endpoint) {
+    return endpoint.other_key_outcome == Outcome::mismatch && endpoint.match &&
+           endpoint.match->outcome == MatchOutcome::authenticated;
+}
+
 /// What a failed domain means for mail.
 std::string fail_sentence(const Report& report) {
     const auto& mx = report.facts.mx;
@@ -33,7 +46,21 @@ std::string fail_sentence(const Report& report) {
     const auto no_address = [](const HostReport& host) { return host.decision.no_address; };
     if (std::all_of(report.hosts.begin(), report.hosts.end(), no_address))
         return "no mail host has an address: mail to it is returned";
-    return "senders that use DANE do not deliver, or not to every server";
+    const auto depends = [](const HostReport& host) { return std::ranges::any_of(host.endpoints, depends_on_key); };
+    if (std::ranges::any_of(report.hosts, depends))
+        return "some senders that use DANE do not deliver: those that take the other kind of key";
+    switch (delivery_by(report, Sender::dane)) {
+        case Delivery::deferred:
+            return "senders that use DANE do not deliver: their mail waits, then is returned";
+        case Delivery::unknown:
+            return "senders that use DANE do not deliver, or not to every server";
+        case Delivery::cleartext:
+        case Delivery::encrypted:
+        case Delivery::authenticated:
+        case Delivery::rejected:
+            break;
+    }
+    return "senders that use DANE do not deliver to every server";
 }
 
 bool is_refused(const Report& report) {
@@ -42,8 +69,6 @@ bool is_refused(const Report& report) {
 }
 
 constexpr std::string_view sts_protects = "MTA-STS protects mail from senders that hold its policy";
-constexpr std::string_view sts_is_broken =
-    "MTA-STS is broken: senders get no policy, or do not deliver to every server";
 constexpr std::string_view nothing_certain = "nothing certain can be said from here";
 
 std::string dane_clause(const Report& report) {
@@ -62,7 +87,16 @@ std::string dane_clause(const Report& report) {
     return fmt::format("of DANE {}", nothing_certain);
 }
 
-std::string sts_clause(const std::optional<StsReport>& sts) {
+std::string broken_sts_sentence(const Report& report) {
+    if (report.sts->applied() == nullptr)
+        return "MTA-STS is broken: senders get no policy; those that hold one keep to it";
+    if (delivery_by(report, Sender::mta_sts) == Delivery::deferred)
+        return "MTA-STS is broken: senders that hold its policy do not deliver";
+    return "MTA-STS is broken: not every server keeps to its policy";
+}
+
+std::string sts_clause(const Report& report) {
+    const auto& sts = report.sts;
     if (!sts) return "MTA-STS was not looked up";
     switch (sts->verdict) {
         case Verdict::pass:
@@ -70,7 +104,7 @@ std::string sts_clause(const std::optional<StsReport>& sts) {
         case Verdict::partial:
             return "MTA-STS is in mode testing, and protects nobody";
         case Verdict::fail:
-            return std::string(sts_is_broken);
+            return broken_sts_sentence(report);
         case Verdict::none:
             return "MTA-STS protects nobody";
         case Verdict::unknown:
@@ -119,13 +153,13 @@ std::string headline(const Report& report) {
     if (says_dane_all(report))
         return report.dane == Verdict::unknown ? std::string(nothing_certain) : dane_clause(report);
     const bool sts_fails = report.sts && report.sts->verdict == Verdict::fail;
-    if (sts_fails && report.verdict == Verdict::fail) return std::string(sts_is_broken);
+    if (sts_fails && report.verdict == Verdict::fail) return broken_sts_sentence(report);
     if (report.sts) {
         if (auto joint = joint_sentence(report.dane, report.sts->verdict)) return *joint;
     }
     const bool dane_leads = report.dane == report.verdict;
     const auto dane = dane_clause(report);
-    const auto sts = sts_clause(report.sts);
+    const auto sts = sts_clause(report);
     return dane_leads ? fmt::format("{}; {}", dane, sts) : fmt::format("{}; {}", sts, dane);
 }
 

@@ -4,20 +4,20 @@ from commands import needs
 
 # Domain -> verdict, what it means for mail, the finding that stands first, and words of what to do.
 FIRST_LINES = {
-    "d21-mismatch": ("fail", "senders that use DANE do not deliver, or not to every server", "critical tlsa.mismatch", "Publish the record"),
-    "d22-no-starttls": ("fail", "senders that use DANE do not deliver, or not to every server", "critical session.no_starttls",
+    "d21-mismatch": ("fail", "senders that use DANE do not deliver: their mail waits, then is returned", "critical tlsa.mismatch", "Publish the record"),
+    "d22-no-starttls": ("fail", "senders that use DANE do not deliver: their mail waits, then is returned", "critical session.no_starttls",
                         "danelaw probe -v mx.d22-no-starttls.lab"),
-    "r3207-starttls-454": ("fail", "senders that use DANE do not deliver, or not to every server", "critical session.starttls_refused", "server's log"),
+    "r3207-starttls-454": ("fail", "senders that use DANE do not deliver: their mail waits, then is returned", "critical session.starttls_refused", "server's log"),
     "d04-signature-expired": ("fail", "its mail hosts cannot be looked up: mail to it waits, then is returned", "critical mx.lookup_bogus",
                               "danelaw lookup --trace d04-signature-expired.lab MX"),
-    "d88-expired-leaf": ("fail", "senders that use DANE do not deliver, or not to every server", "critical certificate.expired", "Renew the certificate"),
+    "d88-expired-leaf": ("fail", "senders that use DANE do not deliver: their mail waits, then is returned", "critical certificate.expired", "Renew the certificate"),
     "d35-no-host-has-address": ("fail", "no mail host has an address: mail to it is returned", "critical mx.no_host_has_address", "Publish A or AAAA"),
     "c2-refused": ("unknown", "a mail host refuses every connection: mail waits, or takes another host", "critical session.host_refuses",
                    "Start the mail server"),
     "c2-no-route": ("unknown", "nothing certain can be said from here", "unknown session.host_silent", "danelaw probe mx.c2-no-route.lab"),
     "d30-insecure-mx": ("partial", "DANE authenticates every host; forged MX records lead mail past them", "warning mx.insecure", "Sign the domain's zone"),
     "d22-all-unusable": ("partial", "DANE makes senders encrypt, and authenticates no host", "warning tlsa.pkix_usage", "DANE-EE(3)"),
-    "s15-refused": ("fail", "MTA-STS is broken: senders get no policy, or do not deliver to every server", "critical sts.policy_host_refuses", ""),
+    "s15-refused": ("fail", "MTA-STS is broken: senders get no policy; those that hold one keep to it", "critical sts.policy_host_refuses", ""),
     "d71-signature-ends-soon": ("pass", "DANE protects mail to every host", "warning signature.expires_soon", "re-sign the zone"),
 }
 

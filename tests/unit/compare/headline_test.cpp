@@ -67,27 +67,55 @@ BOOST_AUTO_TEST_CASE(what_was_asked_for_is_missing_and_the_other_protects) {
 BOOST_AUTO_TEST_CASE(what_fails_is_told_where_the_other_was_asked_for) {
     BOOST_TEST(
         told(with_broken_dane(StsDomain()), Require::mta_sts) ==
-        "pass: MTA-STS protects mail from senders that hold its policy; senders that use DANE do not deliver, or "
-        "not to every server");
-    BOOST_TEST(told(with_broken_dane(without_sts()), Require::mta_sts) ==
-               "none: MTA-STS protects nobody; senders that use DANE do not deliver, or not to every server");
+        "pass: MTA-STS protects mail from senders that hold its policy; senders that use DANE do not deliver: their "
+        "mail waits, then is returned");
+    BOOST_TEST(
+        told(with_broken_dane(without_sts()), Require::mta_sts) ==
+        "none: MTA-STS protects nobody; senders that use DANE do not deliver: their mail waits, then is returned");
     BOOST_TEST(
         told(broken_sts(), Require::dane) ==
-        "none: no DANE: nothing signed tells senders to encrypt; MTA-STS is broken: senders get no policy, or do "
-        "not deliver to every server");
+        "none: no DANE: nothing signed tells senders to encrypt; MTA-STS is broken: senders get no policy; those that "
+        "hold one keep to it");
     BOOST_TEST(told(with_dane(broken_sts()), Require::dane) == "pass: DANE protects mail to every host");
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_is_told_of_the_one_that_fails) {
-    const std::string broken = "fail: MTA-STS is broken: senders get no policy, or do not deliver to every server";
+    const std::string broken = "fail: MTA-STS is broken: senders get no policy; those that hold one keep to it";
     for (const auto require : {Require::any, Require::mta_sts, Require::both}) {
         BOOST_TEST(told(broken_sts(), require) == broken);
         BOOST_TEST(told(with_dane(broken_sts()), require) == broken);
     }
     for (const auto require : {Require::any, Require::dane, Require::both}) {
         BOOST_TEST(told(with_broken_dane(StsDomain()), require) ==
-                   "fail: senders that use DANE do not deliver, or not to every server");
+                   "fail: senders that use DANE do not deliver: their mail waits, then is returned");
     }
+}
+
+// Whom it hits: nobody gets through, or there is another server, or that is not known.
+BOOST_AUTO_TEST_CASE(who_is_hit_is_told) {
+    const auto with_second = [](SmtpSession session) {
+        return with_dane(without_sts()).with([&](DomainFacts& facts) {
+            EndpointFacts second = facts.hosts[0].endpoints[0];
+            second.address = boost::asio::ip::make_address("192.0.2.2");
+            second.session = std::move(session);
+            facts.hosts[0].endpoints.push_back(second);
+            facts.hosts[0].lookups.a = answer("mx.example.org", RecordType::a, {"192.0.2.1", "192.0.2.2"});
+        });
+    };
+    BOOST_TEST(told(with_second(tls_session({"leaf_rsa"}))) ==
+               "fail: senders that use DANE do not deliver to every server");
+    const auto two_keys = with_dane(without_sts()).with([](DomainFacts& facts) {
+        facts.hosts[0].endpoints[0].other_key_probe = tls_session({"leaf_rsa"});
+    });
+    BOOST_TEST(told(two_keys) ==
+               "fail: some senders that use DANE do not deliver: those that take the other kind of key");
+    const auto silent =
+        with_broken_dane(without_sts()).add_host(Host("mx2.example.org").at("192.0.2.9", silent_address()));
+    BOOST_TEST(told(silent) == "fail: senders that use DANE do not deliver, or not to every server");
+    const auto wrong_name = [](const char* mode) {
+        return StsDomain(mode).policy(policy_text(mode, {"mx9.example.org"}));
+    };
+    BOOST_TEST(told(wrong_name("enforce")) == "fail: MTA-STS is broken: senders that hold its policy do not deliver");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_certain_is_told_beside_what_is_not) {
