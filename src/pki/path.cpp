@@ -152,9 +152,10 @@ private:
         std::size_t below = 0;  // certificates between the leaf and this issuer that are not self-issued
         std::size_t comparisons_left = limits::name_comparisons;
         for (std::size_t step = 0; step < trail_.size(); ++step) {
-            if (auto fault = certificate_fault(node(step), state_.now)) return fault;
-            if (step == 0) continue;
             const bool is_top = top_is_anchor && step + 1 == trail_.size();
+            if (auto fault = certificate_fault(node(step), state_.now)) return fault;
+            if (auto fault = signature_fault(node(step)); fault && !is_top) return fault;  // trust does not rest on it
+            if (step == 0) continue;
             if (auto fault = issuer_fault(node(step), below, is_top)) return fault;
             for (std::size_t lower = 0; lower < step; ++lower) {
                 if (lower > 0 && node(lower).certificate->self_issued) continue;

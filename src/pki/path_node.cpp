@@ -109,6 +109,11 @@ std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now
     return std::nullopt;
 }
 
+std::optional<std::string> signature_fault(const PathNode& node) {
+    if (!node.certificate->signature_algorithm.ends_with("SHA1")) return std::nullopt;
+    return fmt::format("{}: signed with SHA-1, which senders do not trust", node.shown());
+}
+
 std::optional<std::string> key_usage_fault(const Certificate& leaf) {
     constexpr unsigned tls_usages =
         GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_KEY_ENCIPHERMENT | GNUTLS_KEY_KEY_AGREEMENT;

@@ -35,6 +35,10 @@ struct PathNode {
 /// usage), or nothing.
 [[nodiscard]] std::optional<std::string> certificate_fault(const PathNode& node, Timestamp now);
 
+/// Why nothing follows from the signature of a certificate, or nothing: by SHA-1, with which others can be made to
+/// carry it. OpenSSL (from its security level 1) and GnuTLS go no further.
+[[nodiscard]] std::optional<std::string> signature_fault(const PathNode& node);
+
 /// Why a certificate may not issue others, or nothing. `below` is the number of certificates between it and the leaf
 /// that are not self-issued; `is_anchor` marks the trust anchor.
 [[nodiscard]] std::optional<std::string> issuer_fault(const PathNode& node, std::size_t below, bool is_anchor);

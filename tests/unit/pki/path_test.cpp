@@ -69,6 +69,8 @@ BOOST_AUTO_TEST_CASE(an_anchor_that_merely_stands_in_the_list_gives_no_trust) { 
     BOOST_TEST(path("same_name", {"leaf", "same_name", "root"}) == nothing);
     BOOST_TEST(path("root", {"broken_signature_leaf", "intermediate", "root"}) == nothing);
     BOOST_TEST(path("rsa_root", {"md5_leaf", "rsa_root"}) == nothing);
+    BOOST_TEST(path("rsa_root", {"sha1_leaf", "rsa_root"}) ==
+               "certificate \"CN=sha1_leaf\": signed with SHA-1, which senders do not trust");
 }
 
 BOOST_AUTO_TEST_CASE(a_leaf_is_never_its_own_trust_anchor) {  // D89, as OpenSSL has it
