@@ -258,6 +258,20 @@ BOOST_AUTO_TEST_CASE(missing_or_empty_anchor_file_is_refused) {  // never everyt
     BOOST_TEST(contains(setup_error(options), "no DS and no DNSKEY"));
 }
 
+BOOST_AUTO_TEST_CASE(an_anchor_file_is_read_to_its_end_or_refused) {
+    auto options = options_for(server().address());
+    std::ifstream anchor(options.trust_anchor_file);
+    const std::string record{std::istreambuf_iterator<char>(anchor), {}};
+    constexpr std::size_t most = std::size_t{1024} * 1024;
+    std::string filler = ";" + std::string(most - record.size() - 3, 'x') + "\n";
+    server().directory().write("long.anchor", filler + record);
+    options.trust_anchor_file = server().directory().file("long.anchor");
+    asio::io_context io;
+    BOOST_TEST(make_unbound_resolver(io, options).anchors.size() == 1U);
+    server().directory().write("long.anchor", ";;" + filler + record);
+    BOOST_TEST(contains(setup_error(options), "long.anchor: it cannot be read, a file of up to 1 MiB was expected"));
+}
+
 BOOST_AUTO_TEST_CASE(anchor_of_an_algorithm_that_the_library_lacks_is_refused) {
     server().directory().write("odd.anchor", ". IN DS 1 253 2 " + std::string(64, 'a') + "\n");
     auto options = options_for(server().address());
