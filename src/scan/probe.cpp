@@ -58,6 +58,7 @@ private:
     asio::awaitable<bool> connect();
     asio::awaitable<bool> greet(Dialogue& dialogue);
     asio::awaitable<bool> say_hello(Dialogue& dialogue);
+    asio::awaitable<bool> choose_keys();
     asio::awaitable<bool> ask_for_tls(Dialogue& dialogue);
     asio::awaitable<bool> shake_hands();
     asio::awaitable<void> speak_inside_tls(Dialogue& dialogue);
@@ -87,6 +88,7 @@ private:
     Deadline deadline_;
     SmtpSession session_;
     std::unique_ptr<ByteStream> stream_;
+    bool is_wanted_ = true;  // choose_keys() did not end it
 };
 
 asio::awaitable<SmtpSession> Probe::run() {
@@ -98,7 +100,7 @@ asio::awaitable<SmtpSession> Probe::run() {
     } else {
         co_await run_starttls(dialogue);
     }
-    if (peer_still_listens()) co_await quit(dialogue);
+    if (!is_wanted_ || peer_still_listens()) co_await quit(dialogue);
     stream_->close();
     co_return std::move(session_);
 }
@@ -106,6 +108,7 @@ asio::awaitable<SmtpSession> Probe::run() {
 asio::awaitable<void> Probe::run_starttls(Dialogue& dialogue) {
     bool ok = co_await greet(dialogue);
     if (ok) ok = co_await say_hello(dialogue);
+    if (ok) ok = co_await choose_keys();
     if (ok) ok = co_await ask_for_tls(dialogue);
     if (ok) ok = co_await shake_hands();
     if (ok) co_await speak_inside_tls(dialogue);
@@ -151,7 +154,10 @@ asio::awaitable<bool> Probe::greet(Dialogue& dialogue) {
     }
     const auto& reply = *answer.reply;
     session_.banner = reply.text().substr(0, limits::kept_session_octets);
-    if (reply.code == 220) co_return true;
+    if (reply.code == 220) {
+        if (target_.greeted) target_.greeted();
+        co_return true;
+    }
     auto detail = fmt::format("greeting: {}, expected 220", shown(reply));
     if (is_temporary(reply)) co_return end(SmtpResult::refused_temporary, std::move(detail));
     if (is_permanent(reply)) co_return end(SmtpResult::refused_permanent, std::move(detail));
@@ -197,6 +203,14 @@ asio::awaitable<void> Probe::fall_back_to_helo(Dialogue& dialogue, Reply refusal
         fmt::format("EHLO: answered {}, and HELO {}, expected 250", shown(refusal), to_helo));
 }
 
+asio::awaitable<bool> Probe::choose_keys() {
+    if (!target_.choose_keys) co_return true;
+    const auto keys = co_await target_.choose_keys();
+    if (keys) target_.tls.keys = *keys;
+    is_wanted_ = keys.has_value();
+    co_return is_wanted_;
+}
+
 asio::awaitable<bool> Probe::ask_for_tls(Dialogue& dialogue) {
     const PhaseTime time(clock_, session_, "starttls");
     session_.stage = SmtpStage::starttls;
@@ -234,7 +248,9 @@ asio::awaitable<bool> Probe::shake_hands() {
     session_.chain = std::move(tls.chain);
     session_.key_usage_violation = tls.key_usage_violation;
     session_.no_such_key_type = target_.tls.keys != KeyOffer::all && lacks_key_type(tls);
-    co_return outcome.result == SmtpResult::tls_established;
+    if (outcome.result != SmtpResult::tls_established) co_return false;
+    if (target_.encrypted) target_.encrypted(session_);
+    co_return true;
 }
 
 /// RFC 3207 §4.2: the client says EHLO again. TLS stands, whatever comes of it.

@@ -109,6 +109,7 @@ boost::asio::awaitable<IoResult> ScriptedStream::write(std::string octets, Deadl
 }
 
 boost::asio::awaitable<TlsResult> ScriptedStream::start_tls(TlsRequest request, Deadline deadline) {
+    if (script_->meanwhile) co_await script_->meanwhile();
     script_->requests.push_back(request);
     TlsResult failed(IoStatus::failed, "no TLS");
     if (dead_ || expect(Step::Kind::tls) == nullptr) co_return failed;

@@ -5,6 +5,7 @@
 #include "support/manual_clock.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,7 +49,8 @@ struct Script {
     std::vector<Step> steps;
     std::size_t failing_step = SIZE_MAX;
     Failure failure = Failure::none;
-    TlsResult tls;  ///< what the handshake gives where it does not go wrong
+    TlsResult tls;                                            ///< what the handshake gives where it does not go wrong
+    std::function<boost::asio::awaitable<void>()> meanwhile;  ///< what passes before the handshake begins
 
     std::size_t at = 0;                   ///< steps that were taken
     std::vector<std::string> violations;  ///< what the client did against the script

@@ -4,6 +4,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
+#include <optional>
+
 namespace danelaw {
 
 /// One session to make.
@@ -14,6 +17,12 @@ struct ProbeTarget {
     std::uint16_t port;
     TlsRequest tls;
     bool tls_on_connect = false;  ///< `probe --tls-on-connect`: TLS first, then the greeting
+
+    // What is told and asked on the way, for sessions that are made side by side; each may be empty.
+    std::function<void()> greeted;                      ///< the server said 220
+    std::function<void(const SmtpSession&)> encrypted;  ///< TLS stands, its chain is known
+    /// Before STARTTLS: the keys to offer in place of those in `tls`, or nothing, and it ends with QUIT.
+    std::function<boost::asio::awaitable<std::optional<KeyOffer>>()> choose_keys;
 };
 
 /// One SMTP session: greeting, EHLO (HELO after a 5xx), STARTTLS, TLS, EHLO, QUIT; never MAIL FROM. Ends by `deadline`

@@ -3,6 +3,8 @@
 
 #include <danelaw/base/limits.hpp>
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <fmt/format.h>
@@ -64,8 +66,8 @@ struct Gathered {
     /// What was asked for in each handshake: `SNI` and `/rsa` or `/ecdsa` where the offer was limited.
     std::string run() {
         FakeResolver resolver;
-        ScanContext context{resolver, connector, clock, options, {}};
         boost::asio::io_context io;
+        ScanContext context{resolver, connector, clock, options, {}};
         facts.checked_at = judged_at;
         facts.domain = name("example.org");
         facts.mx = answer("example.org", RecordType::mx, {"10 mx.example.org"});
@@ -83,6 +85,15 @@ struct Gathered {
         }
         return asked;
     }
+    /// The handshake of the first connection begins once the client has said so much in the second one.
+    void first_waits_for(std::size_t commands) {
+        connector.scripts[0]->meanwhile = [this, commands]() -> boost::asio::awaitable<void> {
+            constexpr int patience = 100;  // turns of the event loop
+            for (int turn = 0; turn < patience && connector.scripts[1]->said.size() < commands; ++turn)
+                co_await boost::asio::post(boost::asio::use_awaitable);
+            said_before_handshake = connector.scripts[1]->said;
+        };
+    }
     [[nodiscard]] std::string not_probed(std::size_t index = 0) const {
         const auto& reason = host.endpoints.at(index).not_probed;
         return reason ? reason->text : "probed";
@@ -93,7 +104,15 @@ struct Gathered {
     ManualClock clock;
     ScriptedConnector connector{clock};
     ScanOptions options;
+    std::vector<std::string> said_before_handshake;  ///< in the second connection, where the first waited
 };
+
+/// A server that takes one connection of a client at a time.
+std::shared_ptr<Script> busy() {
+    auto script = std::make_shared<Script>();
+    script->steps = {server("421 one at a time"), client("QUIT"), server("221 bye")};
+    return script;
+}
 
 }  // namespace
 
@@ -137,6 +156,38 @@ BOOST_AUTO_TEST_CASE(there_is_no_second_handshake_where_it_could_change_nothing)
     Gathered without_chain;
     without_chain.publish({record("3 1 1", "leaf")});
     BOOST_TEST(without_chain.shows({}).shows({"leaf"}).run() == "mx.example.org");
+}
+
+BOOST_AUTO_TEST_CASE(the_second_session_goes_beside_the_first_up_to_starttls) {
+    Gathered both;
+    both.publish({record("3 1 1", "leaf")});
+    both.shows({"leaf"}).shows({"leaf_rsa"});
+    both.first_waits_for(1);
+    BOOST_TEST(both.run() == "mx.example.org mx.example.org/rsa");
+    BOOST_TEST(both.said_before_handshake == std::vector<std::string>{"EHLO client.example.net"});
+    BOOST_TEST(both.host.endpoints[0].other_key_probe->chain.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_second_session_that_is_not_needed_ends_with_quit) {
+    Gathered mismatch;
+    mismatch.publish({record("3 1 1", "leaf_rsa")});
+    mismatch.shows({"leaf"}).shows({"leaf"});
+    mismatch.first_waits_for(1);
+    BOOST_TEST(mismatch.run() == "mx.example.org");
+    BOOST_TEST(mismatch.connector.scripts[1]->said == (std::vector<std::string>{"EHLO client.example.net", "QUIT"}));
+    BOOST_TEST(!mismatch.host.endpoints[0].other_key_probe.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_takes_one_connection_at_a_time_is_asked_again) {
+    Gathered one;
+    one.publish({record("3 1 1", "leaf")});
+    one.shows({"leaf"});
+    one.connector.scripts.push_back(busy());
+    one.shows({"leaf_rsa"});
+    one.first_waits_for(1);
+    BOOST_TEST(one.run() == "mx.example.org mx.example.org/rsa");
+    BOOST_TEST(one.host.endpoints[0].session.chain.size() == 1U);
+    BOOST_TEST(one.host.endpoints[0].other_key_probe->chain.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_second_handshake_that_fails_is_kept_as_it_was) {
