@@ -68,7 +68,8 @@ constexpr CatalogueEntry entries[] = {
     {"mx.insecure", S::warning, "RFC 7672 §2.2.1", "",
      "The MX records are not signed although a mail host has signed TLSA records. An attacker who forges the MX answer "
      "sends the mail elsewhere; DANE protects the host, not the domain.",
-     "Sign the domain's zone and publish its DS record at the parent."},
+     "Sign the domain's zone and publish its DS record at the parent; danelaw lookup --trace DOMAIN MX shows how far "
+     "the chain of trust reaches."},
     {"mx.host_is_alias", S::notice, "RFC 2181 §10.3", "",
      "An MX host is a CNAME, which is not allowed. Senders that do not follow it for TLSA look under the original name "
      "only.",
@@ -135,7 +136,8 @@ constexpr CatalogueEntry entries[] = {
     {"tlsa.other_key_mismatch", S::critical, "RFC 7672 §8.1", "validation-failure",
      "The server has certificates of two key types, and only one of them matches the TLSA records. Senders that get "
      "the other one do not deliver.",
-     "Publish a TLSA record for each of the server's keys, or take the second certificate off the server."},
+     "Publish the record that the text names beside the others, or take the second certificate off the server; then "
+     "see whether it is right: danelaw check DOMAIN."},
     {"tlsa.all_unusable", S::warning, "RFC 7672 §2.2", "tlsa-invalid",
      "None of the TLSA records can be used. Senders that use DANE encrypt, but do not authenticate: an attacker on the "
      "way can read the mail.",
@@ -232,7 +234,7 @@ constexpr CatalogueEntry entries[] = {
      "matter: "
      "senders that use DANE do not deliver to this server.",
      "Renew the certificate that the text names and install it now; the new one must be issued under the same trust "
-     "anchor."},
+     "anchor. Then see whether it is right: danelaw check DOMAIN."},
     {"certificate.wrong_name", S::critical, "RFC 7672 §3.2.2", "certificate-host-mismatch",
      "The certificate is issued under the DANE-TA trust anchor, but does not name the server. With DANE-TA names "
      "matter: "

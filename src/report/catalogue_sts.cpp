@@ -55,7 +55,8 @@ constexpr CatalogueEntry entries[] = {
      "Publish a public address for mta-sts.DOMAIN, or check from inside with --allow-private."},
     {"sts.policy_host_refuses", S::critical, "RFC 8461 §3.3", "sts-policy-fetch-error",
      "The policy host refuses the connection to port 443: senders get no policy, and new ones are unprotected.",
-     "Start the web server, or open port 443 in the firewall."},
+     "Start the web server, or open port 443 in the firewall; "
+     "curl https://mta-sts.DOMAIN/.well-known/mta-sts.txt has to show the policy."},
     {"sts.policy_host_silent", S::unknown, "RFC 8461 §3.3", "sts-policy-fetch-error",
      "The policy host did not answer in time. An outage, a firewall, or a filter at this machine look the same.",
      "Check from another network; check that this machine may connect to port 443 outward."},
@@ -145,7 +146,8 @@ constexpr CatalogueEntry entries[] = {
      "Renew the certificate; keep the key if TLSA records name it."},
     {"sts.mx_certificate_name", S::critical, "RFC 8461 §4.2", "certificate-host-mismatch",
      "The certificate does not name the MX host. Under mode enforce senders do not deliver to it.",
-     "Have the certificate issued for the host's name in the MX record, as subjectAltName."},
+     "Have the certificate issued for the host's name in the MX record, as subjectAltName; "
+     "danelaw probe HOST shows what the server presents."},
     {"sts.mx_certificate_without_san", S::critical, "RFC 8461 §4.2", "certificate-host-mismatch",
      "The certificate has no subjectAltName of type DNS, and its common name does not count. Under mode enforce "
      "senders "

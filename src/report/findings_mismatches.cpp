@@ -99,7 +99,8 @@ void tell_mismatch(const Mismatch& seen, const MatchResult& match, const std::st
     }
     // Where a certificate was renewed with another key, that is since when senders have not delivered.
     const auto& leaf = seen.chain.front();
-    const auto since = leaf.not_before ? "; it is valid since " + format_time(*leaf.not_before) : std::string();
+    const auto since =
+        leaf.not_before ? "; that certificate is valid since " + format_time(*leaf.not_before) : std::string();
     add_finding(findings, "tlsa.mismatch", subject,
                 fmt::format("{}; published at {}: {}; the certificate needs: {}{}", fault_of(match),
                             seen.host.tlsa_owner->text(), published_records(seen.host), wanted_record(leaf), since));

@@ -12,11 +12,28 @@ namespace {
 
 constexpr std::chrono::hours longest_ttl{24};
 
+/// `; the certificate needs: 3 1 1 ...`, of each that was seen; empty where none was.
+std::string wanted_text(const HostReport& host) {
+    std::vector<std::string> records;
+    for (const auto& endpoint : host.endpoints) {
+        if (endpoint.chain.empty()) continue;
+        auto record = wanted_record(endpoint.chain.front());
+        if (std::find(records.begin(), records.end(), record) == records.end()) records.push_back(std::move(record));
+    }
+    if (records.empty()) return {};
+    return fmt::format("; the {}: {}", records.size() == 1 ? "certificate needs" : "certificates need",
+                       listed(records));
+}
+
 void find_rrset(const HostReport& host, const HostFacts& facts, Findings& findings) {
     const auto owner = host.tlsa_owner->text();
     RecordNumbers numbers(host.records.size());
     std::iota(numbers.begin(), numbers.end(), std::size_t{1});
+    const auto before = findings.size();
     find_record_faults(owner, host.records, numbers, findings);
+    for (auto i = before; i < findings.size(); ++i) {
+        if (findings[i].code == "tlsa.all_unusable") findings[i].text += wanted_text(host);
+    }
     const auto& lookup = facts.lookups.tlsa.at(host.decision.tlsa_lookup.value());
     if (lookup.ttl && *lookup.ttl > longest_ttl) {
         add_finding(
@@ -72,9 +89,11 @@ void find_tlsa(const Report& report, Findings& findings) {
         if (has_secure_tlsa(host)) {
             find_rrset(host, facts, findings);
         } else if (any && is_plain(host) && !facts.not_examined && !facts.exchange_is_address) {
+            // Without signed addresses nobody asks for records.
+            const auto wanted = facts.lookups.tlsa.empty() ? std::string() : wanted_text(host);
             add_finding(findings, "tlsa.missing_on_host", subject_of(facts),
-                        fmt::format("{}, signed TLSA records as on other hosts of the domain were expected",
-                                    why_without_tlsa(facts)));
+                        fmt::format("{}, signed TLSA records as on other hosts of the domain were expected{}",
+                                    why_without_tlsa(facts), wanted));
         }
     }
     if (!report.null_mx && !any) find_none(report, findings);

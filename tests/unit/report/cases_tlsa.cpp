@@ -82,14 +82,16 @@ std::vector<FindingCase> tlsa_cases() {
          "_25._tcp.mx2.example.org: TLSA records are published, but not signed, a signed zone was expected"},
         {"tlsa.mismatch", Domain({server({"leaf_rsa", "intermediate"}).tlsa({leaf})}), published({leaf}),
          "mx.example.org[192.0.2.1]:25: no TLSA record matches; published at _25._tcp.mx.example.org: " + leaf +
-             "; the certificate needs: " + record("3 1 1", "leaf_rsa") + "; it is valid since 2024-01-01T00:00:00Z"},
+             "; the certificate needs: " + record("3 1 1", "leaf_rsa") +
+             "; that certificate is valid since 2024-01-01T00:00:00Z"},
         {"tlsa.other_key_mismatch", two_keys({leaf}), two_keys({leaf, record("3 1 1", "leaf_rsa")}),
          "mx.example.org[192.0.2.1]:25: the ECDSA-P256 certificate matches, the RSA-2048 certificate does not; "
          "published "
          "at _25._tcp.mx.example.org: " +
              leaf + "; it needs: " + record("3 1 1", "leaf_rsa")},
         {"tlsa.all_unusable", published({"3 1 1 abcd", record("0 0 1", "root")}), published({"3 1 1 abcd", leaf}),
-         owner + "all 2 TLSA records are unusable, a usable one was expected"},
+         owner + "all 2 TLSA records are unusable, a usable one was expected; the certificate needs: " +
+             record("3 1 1", "leaf")},
         {"tlsa.only_sha512", published({record("3 1 2", "leaf")}), published({record("3 1 2", "leaf"), leaf}),
          owner + "all usable records are SHA2-512(2) digests, SHA2-256(1) was expected"},
         {"tlsa.long_ttl", with_ttl(std::chrono::seconds{172801}), with_ttl(std::chrono::seconds{86400}),

@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_trust_anchor_that_was_not_found_is_told_with_why) {
         "mx.example.org[192.0.2.1]:25: no TLSA record matches, record 1: no certificate that was presented leads "
         "to a trust anchor; published at _25._tcp.mx.example.org: " +
             record("2 0 1", "root") + "; the certificate needs: " + record("3 1 1", "leaf") +
-            "; it is valid since 2024-01-01T00:00:00Z");
+            "; that certificate is valid since 2024-01-01T00:00:00Z");
 }
 
 /// The digest of nothing is never proposed.
