@@ -19,9 +19,11 @@ std::vector<std::string> words_of(const StsMemory& sts) {
     return words;
 }
 
-/// Version 1 of the file knows a mode, and nothing else of the policy.
+/// What was not seen before cannot be another than before: the policy where only its record was there, and all but its
+/// mode where version 1 of the file has it.
 void forget_unknown(const StsMemory& before, StsMemory& now) {
-    if (!before.mode || before.max_age) return;
+    if (!before.id || before.max_age) return;
+    if (!before.mode) now.mode.reset();
     now.max_age.reset();
     now.mx.clear();
 }

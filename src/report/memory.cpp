@@ -116,11 +116,11 @@ void remember_seen(const Report& report, const DomainMemory& before, DomainMemor
 }  // namespace
 
 std::optional<StsMemory> remembered(const StsReport& sts, const std::optional<StsMemory>& before) {
-    if (sts.state == PolicyState::unknown) return before;
     if (sts.state == PolicyState::absent) return StsMemory();
-    // Of what is broken there may be a part, and what was there before may come back.
+    if (!sts.record.record) return before;
+    // The policy may be there although it could not be fetched; what was there before may come back.
     auto memory = before.value_or(StsMemory());
-    if (sts.record.record) memory.id = sts.record.record->id;
+    memory.id = sts.record.record->id;
     if (sts.state != PolicyState::usable || !sts.served) return memory;
     memory.mode = sts.served->mode;
     memory.max_age = sts.served->max_age;

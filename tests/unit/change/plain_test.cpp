@@ -75,11 +75,14 @@ BOOST_AUTO_TEST_CASE(what_a_failed_lookup_does_not_show_is_not_gone) {
     Checks checks;
     const auto domain = domain_with({"leaf"}, {key_record("leaf")});
     checks.check(domain);
-    checks.check(Domain().mx(failed("example.org", RecordType::mx)));
-    checks.check(Domain({mail_host().with(
-        [](HostFacts& facts) { facts.lookups.tlsa = {failed("_25._tcp.mx.example.org", RecordType::tlsa)}; })}));
-    checks.check(Domain({Host("mx.example.org").at("192.0.2.1", silent_address()).tlsa({key_record("leaf")})}));
-    for (const auto& code : told(checks.check(domain))) BOOST_TEST(code == "change.verdict_better");
+    const Codes worse{"change.verdict_worse"};
+    BOOST_TEST(told(checks.check(Domain().mx(failed("example.org", RecordType::mx)))) == worse);
+    auto blind = mail_host().with(
+        [](HostFacts& facts) { facts.lookups.tlsa = {failed("_25._tcp.mx.example.org", RecordType::tlsa)}; });
+    BOOST_TEST(told(checks.check(Domain({blind}))) == Codes());
+    const auto silent = Host("mx.example.org").at("192.0.2.1", silent_address()).tlsa({key_record("leaf")});
+    BOOST_TEST(told(checks.check(Domain({silent}))) == Codes());
+    BOOST_TEST(told(checks.check(domain)) == Codes{"change.verdict_better"});
 }
 
 BOOST_AUTO_TEST_CASE(a_certificate_with_the_same_key) {
@@ -144,6 +147,8 @@ BOOST_AUTO_TEST_CASE(signatures_that_come_and_go) {
     BOOST_TEST(told_of(mx(ValidationState::secure), mx(ValidationState::insecure)) == Codes{"change.unsigned"});
     BOOST_TEST(told_of(mx(ValidationState::insecure), mx(ValidationState::secure)) == Codes{"change.signed"});
     BOOST_TEST(told_of(Domain({plain_host()}), Domain({plain_host().insecure()})) == Codes{"change.unsigned"});
+    // How a zone denies is its own affair.
+    BOOST_TEST(told_of(Domain({plain_host()}), Domain({plain_host().tlsa({}, ValidationState::insecure)})) == Codes());
     // Where DANE is lost that way, the warning is that of the verdict.
     const auto lost = told_of(domain_with({"leaf"}, {key_record("leaf")}), Domain({mail_host().insecure()}));
     BOOST_TEST(lost == (Codes{"change.verdict_worse", "change.unsigned"}));
@@ -219,6 +224,38 @@ BOOST_AUTO_TEST_CASE(policies) {
     BOOST_TEST(finding(report, "change.mta_sts").text ==
                "example.org: its MTA-STS record is gone; no longer: id 2, mode testing, max_age 1209600, mx "
                "mx.example.org, and 1 more");
+}
+
+// What the first check did not see is not new.
+BOOST_AUTO_TEST_CASE(policies_that_could_not_be_fetched_at_first) {
+    const auto check = [](Checks& checks, const StsDomain& domain) {
+        return checks.check(Domain().with([&](DomainFacts& facts) { facts = domain.facts(); }));
+    };
+    auto gone = served("");
+    gone.status = 404;
+    const auto unseen = [](Lookup lookup) {
+        return StsDomain().with([&](DomainFacts& facts) { facts.sts.record = std::move(lookup); });
+    };
+    for (const auto& first :
+         {StsDomain().exchange(gone), unseen(failed("_mta-sts.example.org", RecordType::txt)),
+          unseen(bogus("_mta-sts.example.org", RecordType::txt)), StsDomain().records({"v=STSv1; id=a-b;"})}) {
+        Checks checks;
+        check(checks, first);
+        BOOST_TEST(!has(check(checks, StsDomain()), "change.mta_sts"));
+        BOOST_TEST(has(check(checks, StsDomain("testing")), "change.mta_sts"));
+    }
+    // Version 1 of the file knows the mode alone.
+    DomainFacts facts = StsDomain().facts();
+    DomainMemory memory;
+    memory.sts = StsMemory{"1", PolicyMode::enforce, std::nullopt, {}};
+    facts.past = PastFacts{memory, std::nullopt};
+    BOOST_TEST(!has(judge(facts), "change.mta_sts"));
+    facts.past->memory->sts->mode = PolicyMode::testing;
+    BOOST_TEST(has(judge(facts), "change.mta_sts"));
+    Checks checks;
+    check(checks, StsDomain().records({}));
+    BOOST_TEST(finding(check(checks, StsDomain()), "change.mta_sts").text ==
+               "example.org: its MTA-STS changed; new: id 1, mode enforce, max_age 1209600, mx mx.example.org");
 }
 
 // RFC 8461 holds the verdict up where DANE is lost.
