@@ -9,12 +9,13 @@ namespace {
 
 constexpr std::string_view pin_prefix = "pin-sha256:";  // as RFC 7469 §2.1.1 and stubby call it
 
-bool wants_getdns(const Settings& settings) {
-    const auto text = settings.value("backend").value_or("unbound");
-    if (text != "unbound" && text != "getdns") {
-        throw UsageError(fmt::format("--backend: \"{}\" is not unbound or getdns", printable(text, 100)));
+/// What belongs to libunbound alone.
+void refuse_files(const Settings& settings) {
+    for (const auto* option : {"root-hints", "resolver-config"}) {
+        if (!settings.value(option)) continue;
+        throw UsageError(
+            fmt::format("--{}: getdns asks a resolver and reads no such file, --backend unbound was expected", option));
     }
-    return text == "getdns";
 }
 
 Bytes pin_from(std::string_view text) {
@@ -41,18 +42,22 @@ void read_tls(const std::string& text, GetdnsOptions& options) {
 
 }  // namespace
 
+Backend backend_setting(const Settings& settings) {
+    const auto text = settings.value("backend").value_or("unbound");
+    if (text == "unbound") return Backend::unbound;
+    if (text == "getdns") return Backend::getdns;
+    if (text == "both") return Backend::both;
+    throw UsageError(fmt::format("--backend: \"{}\" is not unbound, getdns or both", printable(text, 100)));
+}
+
 std::optional<GetdnsOptions> getdns_options(const Settings& settings) {
     const auto tls = settings.value("resolver-tls");
-    if (!wants_getdns(settings)) {
+    const auto backend = backend_setting(settings);
+    if (backend == Backend::unbound) {
         if (tls) throw UsageError("--resolver-tls: libunbound asks no resolver by TLS, --backend getdns was expected");
         return std::nullopt;
     }
-    for (const auto* option : {"root-hints", "resolver-config"}) {
-        if (settings.value(option)) {
-            throw UsageError(fmt::format(
-                "--{}: getdns asks a resolver and reads no such file, --backend unbound was expected", option));
-        }
-    }
+    if (backend == Backend::getdns) refuse_files(settings);
     GetdnsOptions options;
     options.upstream = settings.value("resolver").value_or("");
     if (tls) read_tls(*tls, options);

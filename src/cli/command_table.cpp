@@ -32,10 +32,11 @@ constexpr CommandHelp lookup_help = {
     "A record type after a NAME is its TYPE, else it is A; - reads NAME [TYPE] lines from standard input and answers\n"
     "each at once. With --trace the chain of trust follows: what vouches for what from the trust anchor to the\n"
     "answer, which link breaks, and what is weak in it.",
-    "the worst of all: 0 answered, 3 failed, 2 bogus",
+    "the worst of all: 0 answered, 1 answered, but two validators differ (--backend both), 3 failed, 2 bogus",
     "  danelaw lookup _25._tcp.mx1.example.org TLSA\n"
     "  danelaw lookup example.org MX mx1.example.org A mx1.example.org AAAA\n"
     "  danelaw lookup --trace example.org MX\n"
+    "  danelaw lookup --backend both example.org MX\n"
     "  danelaw lookup --dot example.org MX | dot -Tsvg > chain.svg"};
 
 constexpr CommandHelp probe_help = {

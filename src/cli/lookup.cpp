@@ -5,6 +5,7 @@
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
+#include <danelaw/dns/second_opinion.hpp>
 #include <danelaw/render/trace.hpp>
 #include <danelaw/report/chain_findings.hpp>
 #include <danelaw/report/servers.hpp>
@@ -57,7 +58,8 @@ Result<Question> read_question(std::string_view text) {
 
 int exit_code_of(const Lookup& lookup) {
     if (lookup.dnssec == ValidationState::bogus) return exit_critical;
-    return lookup.answered() ? exit_ok : exit_unknown;
+    if (!lookup.answered()) return exit_unknown;
+    return difference_of(lookup) == OpinionDifference::none ? exit_ok : exit_warning;
 }
 
 /// What is asked beyond the lookup itself.

@@ -3,6 +3,7 @@
 #include "cli/upstream.hpp"
 
 #include <danelaw/net/getdns_resolver.hpp>
+#include <danelaw/scan/second_opinion.hpp>
 
 #include <fmt/format.h>
 
@@ -21,11 +22,25 @@ public:
     }
 };
 
+/// With --resolver-tls libunbound, which cannot do it, asks the name servers; nobody asks in the clear then.
+ResolverSetup make_both_resolvers(boost::asio::io_context& io, ResolverOptions options, GetdnsOptions getdns) {
+    if (!getdns.tls_name.empty() || !getdns.tls_pin.empty()) options.forwarder.clear();
+    auto setup = make_unbound_resolver(io, options);
+    if (setup.anchors.empty()) {
+        throw UsageError("--backend both: --resolver-config gives no trust anchor that getdns could use, too");
+    }
+    getdns.anchor_records = setup.anchor_records;
+    auto second = make_getdns_resolver(io, getdns).resolver;
+    setup.resolver = make_two_resolvers(std::move(setup.resolver), std::move(second), setup.anchors.front());
+    return setup;
+}
+
 ResolverSetup make_resolver(boost::asio::io_context& io, const Settings& settings, bool wanted) {
     const ResolverOptions options = resolver_options(settings);
     const auto getdns = getdns_options(settings);
     if (!wanted) return ResolverSetup{std::make_unique<AbsentResolver>(), {}, {}, false};
     if (!getdns) return make_unbound_resolver(io, options);
+    if (backend_setting(settings) == Backend::both) return make_both_resolvers(io, options, *getdns);
     if (const auto missing = getdns_missing()) throw SetupError(fmt::format("--backend getdns: {}", *missing));
     return make_getdns_resolver(io, *getdns);
 }

@@ -41,8 +41,10 @@ void check_forwarder(const std::string& text) {
 
 void refuse_without_effect(const Settings& settings) {
     if (!settings.value("resolver-config")) return;
+    // Of two validators the other one asks it.
+    const bool both = backend_setting(settings) == Backend::both;
     for (const auto option : replaced_by_resolver_config) {
-        if (settings.value(option))
+        if (settings.value(option) && !(both && option == "resolver"))
             throw UsageError(fmt::format(
                 "--{}: without effect beside --resolver-config, whose file has to say all of the resolver", option));
     }

@@ -26,6 +26,9 @@ struct NumberRange {
 [[nodiscard]] std::optional<Timestamp> time_setting(const Settings& settings);
 [[nodiscard]] ScanOptions scan_options(const Settings& settings);
 [[nodiscard]] ResolverOptions resolver_options(const Settings& settings);
+/// Who validates (--backend). Throws UsageError.
+enum class Backend { unbound, getdns, both };
+[[nodiscard]] Backend backend_setting(const Settings& settings);
 /// Where --backend says that getdns is to resolve. Throws UsageError also for options that cannot be had together.
 [[nodiscard]] std::optional<GetdnsOptions> getdns_options(const Settings& settings);
 [[nodiscard]] std::optional<boost::asio::ip::address> source_address(const Settings& settings);

@@ -61,6 +61,7 @@ constexpr std::array reasons{
     Reason{"algorithm refused by cryptolib", unsupported_dnskey_algorithm},
     Reason{"zone has no known algorithms", unsupported_dnskey_algorithm},
     Reason{"unable to verify signature, unknown algorithm", unsupported_dnskey_algorithm},
+    Reason{"does not know the algorithm", unsupported_dnskey_algorithm},  // our words for getdns
     Reason{"verification failed", dnssec_bogus},
     Reason{"signature crypto failed", dnssec_bogus},
 };

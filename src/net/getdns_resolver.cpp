@@ -151,6 +151,12 @@ std::string upstream_of(const GetdnsOptions& options) {
     return *upstream;
 }
 
+TrustAnchors anchors_of(const GetdnsOptions& options) {
+    if (!options.anchor_records.empty()) return {options.anchor_records, {}};
+    return options.trust_anchor_file.empty() ? read_default_trust_anchors()
+                                             : read_trust_anchors(options.trust_anchor_file);
+}
+
 }  // namespace
 
 ResolverSetup make_getdns_resolver(asio::io_context& io, const GetdnsOptions& options) {
@@ -160,8 +166,7 @@ ResolverSetup make_getdns_resolver(asio::io_context& io, const GetdnsOptions& op
     settings.tls_pin = options.tls_pin;
     settings.ca_file = options.ca_file;
     settings.at = options.at;
-    auto anchors = options.trust_anchor_file.empty() ? read_default_trust_anchors()
-                                                     : read_trust_anchors(options.trust_anchor_file);
+    auto anchors = anchors_of(options);
     settings.anchors = anchors.records;
     return ResolverSetup{std::make_unique<ChildResolver>(io, std::move(settings)), std::move(anchors.owners),
                          std::move(anchors.records), true};

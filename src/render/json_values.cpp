@@ -2,6 +2,7 @@
 
 #include <danelaw/base/bytes.hpp>
 #include <danelaw/base/text.hpp>
+#include <danelaw/dns/second_opinion.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -117,9 +118,21 @@ json::array json_names(const std::vector<DomainName>& names) {
     return array;
 }
 
+json::object json_opinion(const Lookup& lookup) {
+    const auto& second = *lookup.second;
+    return {
+        {"validator", "getdns"},
+        {"dnssec", to_text(second.dnssec)},
+        {"presence", to_text(second.presence)},
+        {"failure", second.why.empty() ? json::value() : json::value(printable_sentence(second.why))},
+        {"abstention", second.abstention.empty() ? json::value() : json::value(printable_sentence(second.abstention))},
+        {"difference", to_text(difference_of(lookup))},
+        {"first", to_text(first_state(lookup))}};
+}
+
 json::object json_lookup(const Lookup& lookup) {
     const auto& failure = lookup.failure;
-    return {
+    json::object object{
         {"name", lookup.name.text()},
         {"type", to_text(lookup.type)},
         {"dnssec", to_text(lookup.dnssec)},
@@ -130,6 +143,8 @@ json::object json_lookup(const Lookup& lookup) {
         {"ttl", lookup.ttl ? json::value(lookup.ttl->count()) : json::value()},
         {"signature_inception", json_time(lookup.signature_inception)},
         {"signature_expires", json_time(lookup.signature_expires)}};
+    if (lookup.second) object["second_opinion"] = json_opinion(lookup);
+    return object;
 }
 
 json::value json_lookup(const std::optional<Lookup>& lookup) {

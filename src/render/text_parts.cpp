@@ -2,6 +2,7 @@
 
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
+#include <danelaw/dns/second_opinion.hpp>
 
 #include "render/wrap.hpp"
 
@@ -111,6 +112,16 @@ std::string render_probe_text(const std::string& host, const EndpointFacts& endp
     return text + render_parameters(endpoint.session, "    ") + render_certificates(judged.chain, "    ");
 }
 
+namespace {
+
+std::string second_opinion_words(const Lookup& lookup) {
+    if (!lookup.second->abstention.empty()) return "no second opinion: " + lookup.second->abstention;
+    if (difference_of(lookup) == OpinionDifference::none) return "getdns says the same";
+    return "two validators differ, " + opinions_text(lookup);
+}
+
+}  // namespace
+
 std::string render_lookup_text(const Lookup& lookup, const TextStyle& style) {
     const Palette palette(style.colour);
     const auto colour = lookup.secure() ? palette.good : lookup.answered() ? palette.warning : palette.bad;
@@ -121,6 +132,7 @@ std::string render_lookup_text(const Lookup& lookup, const TextStyle& style) {
     if (lookup.failure) text += wrap("  ", "  ", printable_sentence(lookup.failure->detail));
     if (lookup.failure && lookup.failure->extended_error)
         text += fmt::format("  extended error {} (RFC 8914)\n", *lookup.failure->extended_error);
+    if (lookup.second) text += wrap("  ", "  ", printable_sentence(second_opinion_words(lookup)));
     if (lookup.ttl) text += fmt::format("  TTL {} s\n", lookup.ttl->count());
     if (lookup.signature_inception && lookup.signature_expires) {
         text += fmt::format("  signed from {} to {}\n", format_time(*lookup.signature_inception),

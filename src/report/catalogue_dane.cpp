@@ -19,6 +19,26 @@ constexpr CatalogueEntry entries[] = {
      "No trust anchor lies at or above the domain, so every answer would count as insecure, whatever the domain "
      "publishes.",
      "Name a trust anchor for the root with --trust-anchor, or leave the option out to use the root's."},
+    {"opinion.bogus", S::warning, "RFC 4035 §5.5", "",
+     "Of two validators one finds an answer bogus that the other takes. It counts as bogus here: some senders' "
+     "resolvers will treat it so and defer mail. The two may have asked different name servers, or one of them is "
+     "wrong.",
+     "Run danelaw lookup --trace with that name: it shows each link; --all-nameservers shows which server differs."},
+    {"opinion.state", S::warning, "RFC 4035 §4.3", "",
+     "Of two validators one finds an answer secure and the other insecure, or one gets no answer at all. Senders will "
+     "see the one or the other, with DANE or without. A zone signed only by an algorithm that one of them does not "
+     "know (ED448) does that.",
+     "Run danelaw lookup --trace with that name: it shows each zone's keys and algorithms."},
+    {"opinion.records", S::warning, "RFC 2181 §5", "",
+     "Two validators got different records for the same question. That is usual for addresses that a server rotates "
+     "and "
+     "for some minutes after a change; otherwise name servers differ, or one answer came from an old cache.",
+     "Run the check again; if it stays so, run it with --all-nameservers, which tells which name server differs."},
+    {"opinion.none", S::notice, "RFC 7672 §2.1.1", "",
+     "The second validator gave no opinion on some lookups: no answer in time, an algorithm that it does not know, a "
+     "resolver that strips DNSSEC, or a process that had to be ended. What is reported stands on the first alone.",
+     "Name another resolver with --resolver, which has to pass on DNSSEC records; the package libgetdns10 or "
+     "libgetdns10t64 has to be installed."},
     {"check.deadline", S::unknown, "RFC 7672 §2.1.2", "",
      "The time for the whole domain ran out before everything was seen. What was found until then is reported.",
      "Run the check again with a longer --timeout."},

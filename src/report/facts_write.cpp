@@ -28,6 +28,21 @@ json::array names(const std::vector<DomainName>& list) {
     return array;
 }
 
+json::array write_rdata(const std::vector<Bytes>& rdata) {
+    json::array array;
+    for (const auto& record : rdata) array.emplace_back(to_hex(record));
+    return array;
+}
+
+json::object write(const SecondOpinion& second) {
+    return {{"dnssec", to_text(second.dnssec)},
+            {"presence", to_text(second.presence)},
+            {"why", raw(second.why)},
+            {"rdata", write_rdata(second.rdata)},
+            {"abstention", raw(second.abstention)},
+            {"overruled", second.overruled ? json::value(to_text(*second.overruled)) : json::value()}};
+}
+
 json::value write(const Lookup& lookup) {
     json::value failure;
     if (lookup.failure) {
@@ -36,9 +51,7 @@ json::value write(const Lookup& lookup) {
                                {"extended_error", code ? json::value(*code) : json::value()},
                                {"cut_by_deadline", lookup.failure->cut_by_deadline}};
     }
-    json::array rdata;
-    for (const auto& record : lookup.rdata) rdata.emplace_back(to_hex(record));
-    return json::object{{"name", lookup.name.text()},
+    json::object object{{"name", lookup.name.text()},
                         {"type", static_cast<unsigned>(lookup.type)},
                         {"dnssec", to_text(lookup.dnssec)},
                         {"presence", to_text(lookup.presence)},
@@ -49,8 +62,10 @@ json::value write(const Lookup& lookup) {
                         {"ttl", lookup.ttl ? json::value(lookup.ttl->count()) : json::value()},
                         {"signature_inception", moment(lookup.signature_inception)},
                         {"signature_expires", moment(lookup.signature_expires)},
-                        {"rdata", std::move(rdata)},
+                        {"rdata", write_rdata(lookup.rdata)},
                         {"message", to_base64(lookup.message)}};
+    if (lookup.second) object["second"] = write(*lookup.second);
+    return object;
 }
 
 json::value write(const std::optional<Lookup>& lookup) { return lookup ? write(*lookup) : json::value(); }

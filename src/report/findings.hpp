@@ -28,6 +28,7 @@ void find_changes(const Report& report, Findings& findings);
 void find_sessions(const Report& report, Findings& findings);
 void find_certificates(const Report& report, Findings& findings);
 void find_flapping(const Report& report, Findings& findings);
+void find_opinions(const Report& report, Findings& findings);
 void find_forecast(const Report& report, Findings& findings);
 void find_weak_zones(const Report& report, Findings& findings);
 void find_tls_rpt(const Report& report, Findings& findings);

@@ -37,7 +37,7 @@ std::vector<Finding> find_all(const Report& report) {
     if (!cannot_validate(report.facts)) {
         for (const auto find : {find_changes, find_lookup_failures, find_mismatches, find_sessions, find_mx, find_tlsa,
                                 find_certificates, find_signatures, find_tls_rpt, find_sts, find_sts_hosts,
-                                find_forecast, find_servers, find_flapping, find_weak_zones}) {
+                                find_forecast, find_servers, find_flapping, find_opinions, find_weak_zones}) {
             find(report, findings);
         }
     }

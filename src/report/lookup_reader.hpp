@@ -98,17 +98,38 @@ public:
         lookup.signature_inception =
             moment(find(object, "signature_inception", path), join(path, "signature_inception"));
         lookup.signature_expires = moment(find(object, "signature_expires", path), join(path, "signature_expires"));
-        const auto& rdata = array(object, "rdata", path);
-        if (rdata.size() > limits::records_per_answer)
-            fail(join(path, "rdata"), fmt::format("at most {} records", limits::records_per_answer));
-        for (const auto& record : rdata) lookup.rdata.push_back(octets(record, join(path, "rdata"), from_hex));
+        lookup.rdata = rdata(object, path);
         if (const auto* const message = object.if_contains("message")) {
             lookup.message = octets(*message, join(path, "message"), from_base64);
             if (lookup.message.size() > limits::message_octets)
                 fail(join(path, "message"), fmt::format("at most {} octets", limits::message_octets));
         }
+        if (const auto* const second = object.if_contains("second")) {
+            lookup.second = second_opinion(as_object(second, join(path, "second")), join(path, "second"));
+        }
         check_invariant(lookup, path);
         return lookup;
+    }
+
+    std::vector<Bytes> rdata(const boost::json::object& object, const std::string& path) {
+        std::vector<Bytes> all;
+        const auto& values = array(object, "rdata", path);
+        if (values.size() > limits::records_per_answer)
+            fail(join(path, "rdata"), fmt::format("at most {} records", limits::records_per_answer));
+        for (const auto& record : values) all.push_back(octets(record, join(path, "rdata"), from_hex));
+        return all;
+    }
+
+    SecondOpinion second_opinion(const boost::json::object& object, const std::string& path) {
+        SecondOpinion second;
+        second.dnssec = word(validation_states, object, "dnssec", path);
+        second.presence = word(presences, object, "presence", path);
+        second.why = raw(find(object, "why", path), join(path, "why"));
+        second.rdata = rdata(object, path);
+        second.abstention = raw(find(object, "abstention", path), join(path, "abstention"));
+        if (const auto* const value = find(object, "overruled", path); value != nullptr && !value->is_null())
+            second.overruled = word(validation_states, object, "overruled", path);
+        return second;
     }
 
     /// A failed lookup has no records to read by mistake, however the file was edited.

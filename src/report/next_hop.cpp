@@ -1,4 +1,5 @@
 #include <danelaw/report/facts.hpp>
+#include <danelaw/report/sts.hpp>
 
 namespace danelaw {
 
@@ -13,6 +14,16 @@ std::vector<const Lookup*> all_lookups(const DomainFacts& facts) {
         add(host.lookups.aaaa);
         add(host.lookups.cname);
         for (const auto& tlsa : host.lookups.tlsa) lookups.push_back(&tlsa);
+    }
+    return lookups;
+}
+
+std::vector<const Lookup*> every_lookup(const DomainFacts& facts) {
+    auto lookups = all_lookups(facts);
+    for (const auto* const lookup : sts_lookups(facts.sts)) lookups.push_back(lookup);
+    if (facts.tls_rpt.record) lookups.push_back(&*facts.tls_rpt.record);
+    for (const auto* list : {&facts.tls_rpt.mailboxes, &facts.trust.anchor_lookups, &facts.trust.zone_lookups}) {
+        for (const auto& lookup : *list) lookups.push_back(&lookup);
     }
     return lookups;
 }

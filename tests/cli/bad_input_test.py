@@ -35,7 +35,7 @@ REFUSED = [
     ("check --trust-anchor /nonexistent example.org", "cannot be read", None),
     ("check --root-hints /nonexistent example.org", "root hints /nonexistent: cannot be read", None),
     ("check --resolver 192.0.2 example.org", "is not ADDRESS or ADDRESS@PORT", None),
-    ("check --backend bind example.org", "--backend: \"bind\" is not unbound or getdns", None),
+    ("check --backend bind example.org", "--backend: \"bind\" is not unbound, getdns or both", None),
     ("check --backend getdns --resolver-config FILE example.org", "--resolver-config: getdns asks a resolver", ""),
     ("lookup --backend getdns --root-hints FILE example.org", "--root-hints: getdns asks a resolver", ""),
     ("lookup --resolver 192.0.2.1 --resolver-tls dns.example example.org", "--backend getdns was expected", None),

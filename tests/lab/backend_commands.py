@@ -190,3 +190,90 @@ def hostile_zones_by_getdns(runner):
         if ended.cpu_seconds > 20:
             seen.lines.append(f"{name}: {ended.cpu_seconds:.1f} s of the processor, expected at most 20")
     return seen.lines
+
+
+BOTH = ["--backend", "both"]
+
+
+def opinions(report):
+    return sorted((finding["code"], finding["severity"], finding["subject"]) for finding in report["findings"] if finding["code"].startswith("opinion."))
+
+
+@needs("RFC 4035 §4.3", "d21-match", "d04-tlsa-signature-corrupt", "d06-unsigned-domain", "s00-enforce", programs=PROGRAMS)
+def x_both_agree(runner):
+    """The same report as from libunbound alone, and no finding about it."""
+    seen = compare.Differences()
+    domains = ["d21-match.lab", "d04-tlsa-signature-corrupt.lab", "d06-unsigned-domain.lab", "s00-enforce.lab"]
+    code, output, errors = runner.run(["check", *BOTH, *domains])
+    alone_code, alone, _ = runner.run(["check", *domains])
+    seen.same("exit code and stderr", (alone_code, ""), (code, errors))
+    for one, other in zip(objects(output), objects(alone), strict=True):
+        seen.same(f"verdict of {one['domain']}", other["verdict"], one["verdict"])
+        seen.same(f"findings of {one['domain']}", [finding["code"] for finding in other["findings"]], [finding["code"] for finding in one["findings"]])
+        seen.same(f"faults of {one['domain']} by the schema", "", "".join(schemas.faults(json.dumps(one))))
+        seen.same(f"second opinion on MX of {one['domain']}", "none", one["mx"]["second_opinion"]["difference"])
+    return seen.lines
+
+
+@needs("RFC 4035 §5.2", "d02-algorithm-ed448", "d02-unknown-algorithm", "d21-match", programs=PROGRAMS)
+def x_both_know_other_algorithms(runner):
+    """ED448: a difference, where libunbound does not know it. What getdns does not know it has no opinion on."""
+    seen = compare.Differences()
+    code, output, errors = runner.run(["check", *BOTH, "d02-algorithm-ed448.lab", "d02-unknown-algorithm.lab"])
+    ed448, unknown = objects(output)
+    knows = ed448["mx"]["dnssec"] == "secure"
+    seen.same("difference of ED448", "none" if knows else "state", ed448["mx"]["second_opinion"]["difference"])
+    seen.same("a warning of it", not knows, ("opinion.state", "warning", "d02-algorithm-ed448.lab MX") in opinions(ed448))
+    seen.same("unknown algorithm", [("opinion.none", "notice", "d02-unknown-algorithm.lab")], opinions(unknown))
+    seen.same("stays insecure", "insecure", unknown["mx"]["dnssec"])
+    seen.same("stderr", "", errors)
+    code, output, _ = runner.run(["lookup", *BOTH, "d21-match.lab", "MX", "d02-algorithm-ed448.lab", "MX"])
+    seen.same("exit code of lookup", 0 if knows else 1, code)
+    return seen.lines
+
+
+def recursing(runner, resolver, *words):
+    """A check for which libunbound asks name servers, and getdns a resolver."""
+    config = runner.lab.work / "recursing.conf"
+    config.write_text(f'server:\n do-not-query-localhost: no\n root-hints: "{runner.lab.root_hints}"\n trust-anchor-file: "{runner.lab.trust_anchor}"\n')
+    options = ["--json", "--allow-private", "--ca-file", str(runner.lab.ca_file), "--resolver-config", str(config), "--resolver", resolver]
+    return [str(runner.binary), "check", *BOTH, *options, *words]
+
+
+@needs("RFC 4035 §5.5, RFC 7672 §2.1.1", "c5-second-opinion-bogus", "c5-second-opinion-stripped", "d21-match", programs=PROGRAMS)
+def x_both_see_other_answers(runner):
+    """getdns's resolver strips signatures: from TLSA alone, then that is bogus; from all, then it has no opinion."""
+    seen = compare.Differences()
+    facts = runner.lab.work / "second-opinion.facts"
+    domain, stripped = "c5-second-opinion-bogus.lab", "c5-second-opinion-stripped.lab"
+    ended = runner.finish(recursing(runner, runner.lab.resolvers[domain.removesuffix(".lab")], "--save-facts", str(facts), domain))
+    report, = objects(ended.output)
+    seen.same("exit code and stderr", (2, ""), (ended.code, ended.errors))
+    seen.same("verdict", "fail", report["verdict"])
+    seen.same("opinions", [("opinion.bogus", "warning", f"_25._tcp.mx.{domain} TLSA")], opinions(report))
+    told = next(finding["text"] for finding in report["findings"] if finding["code"] == "tlsa.lookup_bogus")
+    seen.same("both reasons", [True, True], ["getdns finds no valid chain" in told, "libunbound calls it secure" in told])
+    seen.same("judged again", (ended.code, ended.output), runner.run(["judge", "--json", str(facts)])[:2])
+    ended = runner.finish(recursing(runner, runner.lab.resolvers[stripped.removesuffix(".lab")], stripped))
+    report, = objects(ended.output)
+    seen.same("exit code and stderr, all stripped", (0, ""), (ended.code, ended.errors))
+    seen.same("opinions, all stripped", [("opinion.none", "notice", stripped)], opinions(report))
+    return seen.lines
+
+
+@needs("contract 5", "d21-match", slow=True, programs=PROGRAMS)
+def x_both_without_getdns(runner):
+    """Not installed, or its resolver silent: the same report, and one notice."""
+    seen = compare.Differences()
+    hidden = f"mount --bind /dev/null {library_file()} && exec \"$@\""
+    command = runner.command(["check", *BOTH, "d21-match.lab"])
+    silent = recursing(runner, NOBODY, "d21-match.lab")
+    for what, words, why in (("not installed", ["unshare", "--mount", "sh", "-c", hidden, "sh", *command], "install the package"),
+                             ("silent", silent, "no resolver answered in time")):
+        ended = runner.finish(words)
+        report, = objects(ended.output)
+        seen.same(f"{what}: exit code and stderr", (0, ""), (ended.code, ended.errors))
+        seen.same(f"{what}: opinions", [("opinion.none", "notice", "d21-match.lab")], opinions(report))
+        text = next(finding["text"] for finding in report["findings"] if finding["code"] == "opinion.none")
+        seen.same(f"{what}: why", True, why in text)
+    return seen.lines

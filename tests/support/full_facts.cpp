@@ -13,6 +13,8 @@ Lookup full_lookup(const std::string& owner, RecordType type, const std::vector<
     lookup.ttl = std::chrono::seconds{86400};
     lookup.signature_inception = at(1'799'000'000);
     lookup.signature_expires = at(1'801'000'000);
+    lookup.second = SecondOpinion{ValidationState::bogus, Presence::failed, hostile_text,
+                                  {Bytes{0x0A, 0xFF}},    hostile_text,     ValidationState::secure};
     lookup.message = Bytes{0x12, 0x34, 0x81, 0xA0, 0, 1};
     return lookup;
 }

@@ -27,9 +27,11 @@ inline constexpr std::size_t name_server_octets = 8'000'000;  // of all replies 
 inline constexpr std::size_t validator_processes = 8;        // at once, each with one question
 inline constexpr std::size_t validator_processes_lost = 10;  // that crashed or overstepped; then no more are started
 inline constexpr unsigned validator_cpu_seconds = 2;         // for one question: a usual one takes 10 milliseconds
-inline constexpr std::size_t validator_memory = 256ULL << 20ULL;          // address space, libraries included
-inline constexpr std::chrono::milliseconds validator_wait{10'000};        // for one question
-inline constexpr std::chrono::milliseconds validator_grace{300};          // of it, to say itself that time ran out
+inline constexpr std::size_t validator_memory = 256ULL << 20ULL;       // address space, libraries included
+inline constexpr std::chrono::milliseconds validator_wait{10'000};     // for one question
+inline constexpr std::chrono::milliseconds validator_grace{300};       // of it, to say itself that time ran out
+inline constexpr std::chrono::milliseconds second_opinion_wait{5000};  // the first has most answers within one second
+inline constexpr unsigned second_opinions_awaited = 3;  // in vain, one after the other; then no more are asked for
 inline constexpr std::size_t validator_message_octets = 256ULL << 10ULL;  // a reply of 64 KiB; anchors of tens of zones
 inline constexpr std::size_t system_resolvers = 3;                        // of resolv.conf(5): MAXNS
 

@@ -49,6 +49,21 @@ struct LookupFailure {
     bool operator==(const LookupFailure&) const = default;
 };
 
+/// What another validator made of the same question (--backend both).
+struct SecondOpinion {
+    ValidationState dnssec = ValidationState::indeterminate;
+    Presence presence = Presence::failed;
+    std::string why;           ///< where presence is failed: why, printable
+    std::vector<Bytes> rdata;  ///< as Lookup has it; empty where presence is not records
+    /// Why this counts for nothing (no answer in time, an algorithm that it does not know, ...), printable; empty where
+    /// it counts.
+    std::string abstention;
+    /// What the first validator said, where the lookup is bogus by this opinion alone.
+    std::optional<ValidationState> overruled;
+
+    bool operator==(const SecondOpinion&) const = default;
+};
+
 /// What one question gave. A value: no resolver type leaks through it.
 ///
 /// Invariant: presence is `failed` exactly when dnssec is bogus or indeterminate, and then `failure` is set and
@@ -71,6 +86,7 @@ struct Lookup {
     /// The whole reply as the validator saw it, for those who explain an answer (`read_packet`); also of a bogus one,
     /// whose records nobody may use. Empty where none came that can be read.
     Bytes message;
+    std::optional<SecondOpinion> second;  ///< where two validators were asked
 
     [[nodiscard]] bool secure() const { return dnssec == ValidationState::secure; }
     [[nodiscard]] bool answered() const { return presence != Presence::failed; }

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace danelaw {
 
@@ -17,7 +18,8 @@ struct GetdnsOptions {
     Bytes tls_pin;                  ///< as above, the SHA-256 of its public key (RFC 7858 §4.2) has to be this
     std::string ca_file;            ///< PEM of the CAs for `tls_name`; default the system's
     std::string trust_anchor_file;  ///< DS or DNSKEY lines; default Debian's dns-root-data
-    std::optional<Timestamp> at;    ///< the clock for signatures
+    std::vector<std::string> anchor_records;  ///< these in place of a file, where there are any
+    std::optional<Timestamp> at;              ///< the clock for signatures
 };
 
 /// A Resolver over getdns, which validates in processes of its own: none of its crashes, hangs and appetites reaches

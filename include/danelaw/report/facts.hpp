@@ -147,6 +147,8 @@ struct DomainFacts {
 
 /// Every lookup that was made for the domain: MX, then host by host.
 [[nodiscard]] std::vector<const Lookup*> all_lookups(const DomainFacts& facts);
+/// Those, and the lookups for MTA-STS, for TLS reports, and for the keys of the zones.
+[[nodiscard]] std::vector<const Lookup*> every_lookup(const DomainFacts& facts);
 /// How the next-hop domain led to its hosts, from the MX lookup.
 [[nodiscard]] NextHopResolution next_hop_resolution(const DomainFacts& facts);
 /// Whether the domain says that it takes no mail: its only MX is the root. Source: RFC 7505 §3.

@@ -2,6 +2,7 @@
 #include "render/wrap.hpp"
 #include "support/domain.hpp"
 
+#include <danelaw/dns/second_opinion.hpp>
 #include <danelaw/render/render.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -221,6 +222,24 @@ BOOST_AUTO_TEST_CASE(colour_is_there_only_where_it_is_asked_for) {
     const auto coloured = render_text(report, TextStyle{true, false});
     BOOST_TEST(coloured.find("\x1b[31mfail\x1b[0m") != std::string::npos);
     BOOST_TEST(coloured.find("\x1b[31mcritical\x1b[0m") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(lookup_by_two_validators)
+
+BOOST_AUTO_TEST_CASE(it_says_whether_they_agree) {
+    const auto secure = answer("example.org", RecordType::a, {"192.0.2.1"});
+    const auto told = [&](const Lookup& second, const std::string& distrust) {
+        return lines_of(render_lookup_text(with_second_opinion(secure, second, distrust), plain));
+    };
+    BOOST_TEST(told(secure, "").at(2) == "  getdns says the same");
+    BOOST_TEST(told(failed("example.org", RecordType::a, "SERVFAIL"), "").at(2) == "  no second opinion: SERVFAIL");
+    BOOST_TEST(told(answer("example.org", RecordType::a, {}, ValidationState::insecure), "").at(2) ==
+               "  two validators differ, libunbound: secure, records; getdns: insecure, no_data");
+    const auto overruled = told(bogus("example.org", RecordType::a, "no key"), "");
+    BOOST_TEST(overruled.at(0) == "example.org A: bogus, failed");
+    BOOST_TEST(overruled.at(1) == "  no key; libunbound calls it secure");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

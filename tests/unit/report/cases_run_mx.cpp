@@ -1,6 +1,8 @@
 // Findings about this run, and about the domain, its MX records and the lookups.
 #include "finding_cases.hpp"
 
+#include <danelaw/dns/second_opinion.hpp>
+
 namespace danelaw::test {
 
 namespace {
@@ -75,7 +77,38 @@ Host with_tlsa(Lookup tlsa) {
     return plain_host("mx1.example.org").with([&](HostFacts& facts) { facts.lookups.tlsa = {std::move(tlsa)}; });
 }
 
+/// The domain's MX lookup, on which there is another opinion.
+Domain with_opinion(Lookup first, const Lookup& second) {
+    return with_mx(with_second_opinion(std::move(first), second, ""));
+}
+
 }  // namespace
+
+std::vector<FindingCase> opinion_cases() {
+    const auto mx = [](const char* record, State state) {
+        return answer("example.org", RecordType::mx, {record}, state);
+    };
+    const auto secure = mx("10 mx1.example.org", State::secure);
+    const auto insecure = mx("10 mx1.example.org", State::insecure);
+    const auto other = mx("10 mx2.example.org", State::secure);
+    const auto is_bogus = bogus("example.org", RecordType::mx, "no key");
+    return {
+        {"opinion.bogus", with_opinion(secure, is_bogus), with_opinion(is_bogus, is_bogus),
+         "example.org MX: two validators differ (libunbound: secure; getdns: bogus (no key)), the same was expected, "
+         "it "
+         "counts as bogus"},
+        {"opinion.state", with_opinion(secure, insecure), with_opinion(insecure, insecure),
+         "example.org MX: two validators differ (libunbound: secure, records; getdns: insecure, records), the same "
+         "state was expected"},
+        {"opinion.records", with_opinion(secure, other), with_opinion(secure, secure),
+         "example.org MX: two validators differ (libunbound: secure, records; getdns: secure, records; only libunbound "
+         "has 10 mx1.example.org.; only getdns has 10 mx2.example.org.), the same records were expected"},
+        {"opinion.none", with_opinion(secure, failed("example.org", RecordType::mx, "getdns: no reply")),
+         with_opinion(secure, secure),
+         "example.org: no second opinion on 1 of 1 lookups (example.org MX: getdns: no reply), one on each was "
+         "expected"},
+    };
+}
 
 std::vector<FindingCase> run_cases() {
     const auto dns_only = [](DomainFacts& facts) { facts.dns_only = true; };

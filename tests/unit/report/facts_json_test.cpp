@@ -17,24 +17,25 @@ namespace json = boost::json;
 using namespace test;
 
 /// Keys that may be null: what was not asked, not there, or not told.
-constexpr std::string_view nullable[] = {"mx",         "a",
-                                         "aaaa",       "cname",
-                                         "failure",    "extended_error",
-                                         "ttl",        "signature_inception",
-                                         "tls",        "signature_expires",
-                                         "session",    "other_key_probe",
-                                         "not_probed", "record",
-                                         "sts_probe",  "exchange",
-                                         "status",     "cached_policy",
-                                         "ca",         "warn_days",
-                                         "address",    "not_asked",
-                                         "no_reply",   "critical_days",
-                                         "past",       "memory",
-                                         "known",      "earlier",
-                                         "not_after",  "a_secure",
-                                         "max_age",    "aaaa_secure",
-                                         "id",         "mode",
-                                         "sts",        "unknown_since"};
+constexpr std::string_view nullable[] = {"mx",           "a",
+                                         "aaaa",         "cname",
+                                         "failure",      "extended_error",
+                                         "ttl",          "signature_inception",
+                                         "tls",          "signature_expires",
+                                         "session",      "other_key_probe",
+                                         "not_probed",   "record",
+                                         "sts_probe",    "exchange",
+                                         "status",       "cached_policy",
+                                         "ca",           "warn_days",
+                                         "address",      "not_asked",
+                                         "no_reply",     "critical_days",
+                                         "past",         "memory",
+                                         "known",        "earlier",
+                                         "not_after",    "a_secure",
+                                         "max_age",      "aaaa_secure",
+                                         "id",           "mode",
+                                         "overruled",    "sts",
+                                         "unknown_since"};
 
 /// What facts of an earlier version lack: read as not asked, or not kept.
 constexpr std::string_view later_keys[] = {"tls_rpt",
@@ -51,6 +52,7 @@ constexpr std::string_view later_keys[] = {"tls_rpt",
                                            "name_servers",
                                            "ehlo_name",
                                            "local_address",
+                                           "second",
                                            "past"};
 
 bool may_be_null(std::string_view key) {

@@ -16,6 +16,7 @@ struct FindingCase {
 };
 
 [[nodiscard]] std::vector<FindingCase> run_cases();
+[[nodiscard]] std::vector<FindingCase> opinion_cases();
 [[nodiscard]] std::vector<FindingCase> mx_cases();
 [[nodiscard]] std::vector<FindingCase> lookup_cases();
 [[nodiscard]] std::vector<FindingCase> tlsa_cases();

@@ -19,7 +19,8 @@ const std::set<std::string> without_domain = {"internal_error"};
 
 std::vector<FindingCase> all_cases() {
     std::vector<FindingCase> all;
-    for (const auto part : {run_cases, mx_cases, lookup_cases, tlsa_cases, session_cases, certificate_cases}) {
+    for (const auto part :
+         {run_cases, opinion_cases, mx_cases, lookup_cases, tlsa_cases, session_cases, certificate_cases}) {
         for (auto& one : part()) all.push_back(std::move(one));
     }
     return all;
