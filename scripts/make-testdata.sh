@@ -321,6 +321,12 @@ leaf big_exponent_root_leaf big_exponent_root
 root crl_sign_server "/CN=Server whose key may sign no handshake" "keyUsage = critical,cRLSign
 $mx"
 
+for bits in 768 1024; do
+    key "rsa_$bits" -algorithm RSA -pkeyopt "rsa_keygen_bits:$bits"
+    root "rsa_$bits" "/CN=rsa_$bits" "$server_flags
+$mx"
+done
+
 openssl x509 -in "$out/root.pem" -noout -pubkey >"$out/root.spki"
 
 for server in leaf leaf_rsa crl_sign_server big_exponent_root; do cp "$server.key" "$out/$server.key"; done

@@ -62,6 +62,13 @@ std::string curve_name(gnutls_ecc_curve_t curve) {
     return name == nullptr ? "unknown" : name;
 }
 
+std::optional<unsigned> rsa_bits_of(gnutls_x509_crt_t crt) {
+    unsigned bits = 0;
+    const int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
+    if (algorithm != GNUTLS_PK_RSA && algorithm != GNUTLS_PK_RSA_PSS) return std::nullopt;
+    return bits;
+}
+
 std::string describe_key(gnutls_x509_crt_t crt, ByteView spki) {
     unsigned bits = 0;
     const int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
@@ -71,7 +78,7 @@ std::string describe_key(gnutls_x509_crt_t crt, ByteView spki) {
         if (key) gnutls_pubkey_export_ecc_raw(key.get(), &curve, nullptr, nullptr);
         return "ECDSA-" + curve_name(curve);
     }
-    if (algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS) return fmt::format("RSA-{}", bits);
+    if (const auto rsa_bits = rsa_bits_of(crt)) return fmt::format("RSA-{}", *rsa_bits);
     if (algorithm == GNUTLS_PK_EDDSA_ED25519) return "Ed25519";
     if (algorithm == GNUTLS_PK_EDDSA_ED448) return "Ed448";
     const char* const name =
@@ -111,6 +118,7 @@ Certificate read_certificate(ByteView der) {
     certificate.dns_names = read_dns_names(crt.get());
     certificate.common_names = read_common_names(crt.get());
     certificate.key = describe_key(crt.get(), certificate.spki);
+    certificate.rsa_bits = rsa_bits_of(crt.get());
     const int signature = gnutls_x509_crt_get_signature_algorithm(crt.get());
     const char* const name =
         signature < 0 ? nullptr : gnutls_sign_get_name(static_cast<gnutls_sign_algorithm_t>(signature));

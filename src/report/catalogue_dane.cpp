@@ -277,6 +277,11 @@ constexpr CatalogueEntry entries[] = {
     {"certificate.only_common_name", S::notice, "RFC 7672 §3.2.3", "",
      "The certificate names the host only in its common name. Senders that follow RFC 9525 do not accept that.",
      "Have the certificate issued anew with the host name as subjectAltName."},
+    {"certificate.short_key", S::warning, "RFC 6698 §4.1", "",
+     "A certificate has an RSA key of fewer than 2048 bits. Who factors it can stand in for the server. Below 1024 "
+     "bits "
+     "that is in reach of many, and senders with OpenSSL do not deliver.",
+     "Make a new key, ECDSA P-256 or RSA of 2048 bits, and publish its TLSA record before the server uses it."},
     {"signature.expires_soon", S::warning, "RFC 7671 §11", "",
      "Little is left of the signature of a DNS record that mail depends on: less than a fifth of its validity and less "
      "than three days. Re-signing seems to have stopped. Afterwards senders defer mail.",

@@ -53,10 +53,26 @@ void find_expiry(const Certificate& certificate, const SeenChain& seen, Findings
                             format_duration(*certificate.not_after - seen.now)));
 }
 
+/// Who factors the key can take the server's place, whatever the DNS says of it.
+void find_short_key(const Certificate& certificate, const HostReport& host, const std::string& subject,
+                    Findings& findings) {
+    constexpr unsigned enough = 2048;
+    constexpr unsigned least = 1024;  // OpenSSL, from its security level 1, takes no shorter one
+    if (!certificate.rsa_bits || *certificate.rsa_bits >= enough) return;
+    auto& finding = add_finding(findings, "certificate.short_key", subject,
+                                fmt::format("certificate {} has an RSA key of {} bits, at least {} were expected",
+                                            shown_subject(certificate), *certificate.rsa_bits, enough));
+    if (*certificate.rsa_bits < least && host.decision.action == DaneAction::authenticate)
+        finding.severity = Severity::critical;
+}
+
 /// With DANE-TA the dates of every certificate of the path count, and the names of the leaf.
 void find_trust_anchor_faults(const SeenChain& seen, Findings& findings) {
     const auto& matched = *seen.match.matched;
-    for (const auto index : matched.path) find_expiry(seen.chain.at(index), seen, findings);
+    for (const auto index : matched.path) {
+        find_expiry(seen.chain.at(index), seen, findings);
+        if (index != 0) find_short_key(seen.chain.at(index), seen.host, seen.subject, findings);
+    }
     const auto& record = seen.match.records.at(matched.record).record;
     const bool from_dns = record.selector == Selector::cert && record.matching_type == MatchingType::full &&
                           matched.depth >= matched.path.size();
@@ -94,6 +110,9 @@ void find_certificates(const Report& report, Findings& findings) {
         for (std::size_t k = 0; k < host.endpoints.size(); ++k) {
             const auto& endpoint = host.endpoints[k];
             const auto subject = subject_of(facts, facts.endpoints[k]);
+            for (const auto* const chain : {&endpoint.chain, &endpoint.other_key_chain}) {
+                if (!chain->empty()) find_short_key(chain->front(), host, subject, findings);
+            }
             if (endpoint.match) find_chain_faults({host, *endpoint.match, endpoint.chain, subject, now}, findings);
             if (endpoint.other_key_match)
                 find_chain_faults({host, *endpoint.other_key_match, endpoint.other_key_chain, subject, now}, findings);

@@ -11,6 +11,7 @@ KEYS = {
     "ec": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
     "p384": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
     "rsa": ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+    "rsa768": ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:768"],
     "ed25519": ["-algorithm", "ED25519"],
 }
 

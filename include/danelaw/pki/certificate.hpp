@@ -21,6 +21,7 @@ struct Certificate {
     std::vector<std::string> dns_names;     ///< subjectAltName dNSName, in order, as found
     std::vector<std::string> common_names;  ///< subject CNs, in order; matter only without dns_names (RFC 7672 §3.2.3)
     std::string key;                        ///< `RSA-2048`, `ECDSA-P256`, `Ed25519`; algorithm name for the rest
+    std::optional<unsigned> rsa_bits;       ///< of an RSA key
     std::string signature_algorithm;        ///< `RSA-SHA256`
     bool self_issued = false;               ///< subject equals issuer
     std::optional<std::string> fault;       ///< why it does not parse

@@ -51,6 +51,7 @@ BOOST_AUTO_TEST_CASE(keys_and_signatures_are_named) {
                  {"ed25519_leaf", "Ed25519", "ECDSA-SHA256"},
                  {"ed448_leaf", "Ed448", "ECDSA-SHA256"},
                  {"rsa_root", "RSA-2048", "RSA-SHA256"},
+                 {"rsa_768", "RSA-768", "RSA-SHA256"},
                  {"pss_leaf", "ECDSA-P256", "RSA-PSS-SHA256"},
                  {"sha1_leaf", "ECDSA-P256", "RSA-SHA1"},
                  {"md5_leaf", "ECDSA-P256", "RSA-MD5"},

@@ -139,6 +139,9 @@ std::vector<FindingCase> certificate_cases() {
                  "DANE-TA(2)"},
         {"certificate.only_common_name", chained("cn_leaf"), chained("leaf"),
          at_mx + "the certificate names mx.example.org in its common name alone, a subjectAltName was expected"},
+        {"certificate.short_key", server({"rsa_1024"}, record("3 1 1", "rsa_1024")),
+         server({"leaf"}, record("3 1 1", "leaf")),
+         at_mx + "certificate \"CN=rsa_1024\" has an RSA key of 1024 bits, at least 2048 were expected"},
         {"signature.expires_soon", with_signature(300, 71), with_signature(300, 72),
          "_25._tcp.mx1.example.org TLSA: the signature expires at 2026-01-03T23:00:00Z, in 2 days, after a validity of "
          "15 "

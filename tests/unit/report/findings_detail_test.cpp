@@ -34,6 +34,14 @@ BOOST_AUTO_TEST_CASE(no_tls_is_critical_only_where_records_bind) {  // RFC 7672 
     BOOST_TEST((severity_without_tls({}) == Severity::warning));
 }
 
+BOOST_AUTO_TEST_CASE(a_short_key_is_critical_only_where_senders_refuse_it) {  // OpenSSL from security level 1
+    const auto severity = [](const char* of) {
+        return finding(judged({of}, {record("3 1 1", of)}), "certificate.short_key").severity;
+    };
+    BOOST_TEST((severity("rsa_768") == Severity::critical));
+    BOOST_TEST((severity("rsa_1024") == Severity::warning));
+}
+
 BOOST_AUTO_TEST_CASE(a_failed_family_is_critical_only_where_the_host_is_skipped) {  // contract 2
     const auto without_aaaa = [](HostFacts& facts) {
         facts.lookups.aaaa = failed("mx1.example.org", RecordType::aaaa);
