@@ -157,6 +157,13 @@ Settings::Source read_configuration(std::string_view text, const std::string& fi
         if (line.empty() || line.front() == '#') continue;
         read_configuration_line(line, fmt::format("{}: line {}", printable(file), number), options);
     }
+    const auto says_yes = [&](std::string_view name) {
+        const auto found = options.find(name);
+        return found != options.end() && found->second.back() == "yes";
+    };
+    if (says_yes("ipv4") && says_yes("ipv6")) {  // each means only that family, and both together none
+        throw UsageError(fmt::format("{}: ipv4 and ipv6: both are given, at most one was expected", printable(file)));
+    }
     return options;
 }
 

@@ -45,6 +45,14 @@ class Configuration(binary.Case):
         done = self.run_danelaw("check", "--config", named, "--source-address", "127.0.0.1", *LITERAL)
         self.assert_refused(done, '--source-address: "127.0.0.1" is of the other family than -6')
 
+    def test_both_families_at_once_are_none_and_refused(self):
+        """Neither would be connected to, and a domain without endpoints would look like one without DANE."""
+        named = self.write("named.conf", "ipv4 = yes\nipv6 = yes\n")
+        for words in ((), ("-4",)):
+            done = self.run_danelaw("check", *words, "--config", named, *LITERAL)
+            self.assert_refused(done, f"{named}: ipv4 and ipv6: both are given, at most one was expected")
+        self.assertFalse(self.is_json("--config", self.write("named.conf", "ipv4 = yes\nipv6 = no\n")))
+
     def test_comments_blank_lines_and_spaces_are_allowed(self):
         self.assertTrue(self.is_json("--config", self.write("a.conf", "# a comment\n\n   json=YES\r\n\ttimeout  =  5\n")))
         self.assertTrue(self.is_json("--config", self.write("b.conf", "json = on")))
