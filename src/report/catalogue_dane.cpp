@@ -225,7 +225,9 @@ constexpr CatalogueEntry entries[] = {
      "once TLS stands."},
     {"session.address_unreachable", S::warning, "RFC 7672 §2.2", "",
      "One address of a mail host could not be reached while another could. Senders lose time on it.",
-     "Repair the service at this address, or remove its A or AAAA record."},
+     "Repair the service at this address, or remove its A or AAAA record. Where this machine has no IPv6 itself, say "
+     "so "
+     "with --ipv4."},
     {"session.host_refuses", S::critical, "RFC 7672 §2.2", "",
      "Every address of the host refuses the connection: nothing listens there.",
      "Start the mail server, or open its port in the firewall; otherwise remove the MX record."},
