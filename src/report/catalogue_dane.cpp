@@ -68,7 +68,9 @@ constexpr CatalogueEntry entries[] = {
      "breaks."},
     {"mx.lookup_failed", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "The MX lookup gave no answer (SERVFAIL, time-out or malformed reply). Senders defer mail to the domain.",
-     "Check that every name server of the domain answers for type MX, over UDP and TCP."},
+     "Check that every name server of the domain answers for type MX, over UDP and TCP; danelaw lookup "
+     "--all-nameservers "
+     "DOMAIN MX shows what each of them says."},
     {"mx.domain_does_not_exist", S::critical, "RFC 5321 §5.1", "",
      "The name does not exist in the DNS. Mail to it is returned.",
      "Check the spelling; if the domain is yours, check its registration and delegation."},
@@ -115,7 +117,8 @@ constexpr CatalogueEntry entries[] = {
     {"address.lookup_failed", S::critical, "RFC 7672 §2.1.2", "dnssec-invalid",
      "An address lookup of a mail host gave no answer. Senders that use DANE treat the host as unreachable if no other "
      "lookup helps.",
-     "Check that every name server of the host's zone answers for types A and AAAA, also with an empty answer."},
+     "Check that every name server of the host's zone answers for types A and AAAA, also with an empty answer; "
+     "danelaw lookup --all-nameservers HOST A shows what each of them says."},
     {"cname.lookup_bogus", S::critical, "RFC 7672 §2.1.3", "dnssec-invalid",
      "The host is an alias, and the lookup that tells whether the alias is signed fails DNSSEC validation. Senders "
      "that "
@@ -136,7 +139,7 @@ constexpr CatalogueEntry entries[] = {
      "The TLSA lookup gave no answer (SERVFAIL, time-out or malformed reply). Senders that use DANE do not deliver to "
      "the host, as an attacker could cause the same.",
      "Check that every name server of the host's zone answers for type TLSA, also where there is none (NODATA or "
-     "NXDOMAIN, signed)."},
+     "NXDOMAIN, signed); danelaw lookup --all-nameservers _25._tcp.HOST TLSA shows what each of them says."},
     {"tlsa.none", S::notice, "RFC 7672 §2.2", "",
      "No mail host of the domain has signed TLSA records, so DANE protects nobody who sends mail there.",
      "Sign the zones of the domain and of its mail hosts, then publish TLSA records 3 1 1 for each host at "

@@ -20,6 +20,10 @@ std::string listed(const std::vector<std::string>& parts, std::string_view separ
     return text;
 }
 
+std::string_view how_it_failed(const Lookup& lookup) {
+    return lookup.dnssec == ValidationState::bogus ? "is bogus" : "failed";
+}
+
 bool has_secure_tlsa(const HostReport& host) { return host.decision.tlsa_base_domain.has_value(); }
 
 std::string subject_of(const DomainFacts& facts) {

@@ -71,6 +71,9 @@ void find_tlsrpt_faults(const std::string& owner, std::span<const std::string> t
 /// Whether signed TLSA records bind senders to the host.
 [[nodiscard]] bool has_secure_tlsa(const HostReport& host);
 
+/// `is bogus` or `failed`: what a lookup without an answer did, in words that nobody has to look up.
+[[nodiscard]] std::string_view how_it_failed(const Lookup& lookup);
+
 /// What to call the domain: its name, or what was asked for where that is an address literal.
 [[nodiscard]] std::string subject_of(const DomainFacts& facts);
 /// What to call a host: its MX name, or the address for an address literal.

@@ -36,7 +36,7 @@ public:
         if (!lookup || lookup->answered() || is_cut(*lookup)) return;
         const bool is_bogus = lookup->dnssec == ValidationState::bogus;
         const auto what =
-            fmt::format("the {} lookup is {} ({}{}), {} was expected", to_text(lookup->type), to_text(lookup->dnssec),
+            fmt::format("the {} lookup {} ({}{}), {} was expected", to_text(lookup->type), how_it_failed(*lookup),
                         lookup->failure ? lookup->failure->detail : "no reason given",
                         is_bogus ? expiry_in_reply(*lookup, now_) : std::string(),
                         is_bogus ? "a chain of valid signatures" : "an answer");

@@ -16,7 +16,7 @@ namespace danelaw {
 namespace {
 
 std::string failure_text(const Lookup& lookup) {
-    return fmt::format("the {} lookup is {}: {}", to_text(lookup.type), to_text(lookup.dnssec),
+    return fmt::format("the {} lookup {}: {}", to_text(lookup.type), how_it_failed(lookup),
                        lookup.failure ? lookup.failure->detail : "no reason given");
 }
 

@@ -63,13 +63,20 @@ std::string fail_sentence(const Report& report) {
     return "senders that use DANE do not deliver to every server";
 }
 
-bool is_refused(const Report& report) {
+bool has_finding(const Report& report, std::string_view code) {
     return std::any_of(report.findings.begin(), report.findings.end(),
-                       [](const Finding& finding) { return finding.code == "session.host_refuses"; });
+                       [&](const Finding& finding) { return finding.code == code; });
 }
 
 constexpr std::string_view sts_protects = "MTA-STS protects mail from senders that hold its policy";
 constexpr std::string_view nothing_certain = "nothing certain can be said from here";
+
+/// Why nothing is certain, where it is plain.
+std::string unknown_sentence(const Report& report) {
+    if (has_finding(report, "session.host_silent"))
+        return "a mail host does not answer this machine: nothing is certain";
+    return std::string(nothing_certain);
+}
 
 std::string dane_clause(const Report& report) {
     switch (report.dane) {
@@ -148,10 +155,9 @@ std::optional<std::string> joint_sentence(Verdict dane, Verdict sts) {
 
 std::string headline(const Report& report) {
     if (report.null_mx) return "takes no mail (null MX)";
-    if (report.verdict == Verdict::unknown && is_refused(report))
+    if (report.verdict == Verdict::unknown && has_finding(report, "session.host_refuses"))
         return "a mail host refuses every connection: mail waits, or takes another host";
-    if (says_dane_all(report))
-        return report.dane == Verdict::unknown ? std::string(nothing_certain) : dane_clause(report);
+    if (says_dane_all(report)) return report.dane == Verdict::unknown ? unknown_sentence(report) : dane_clause(report);
     const bool sts_fails = report.sts && report.sts->verdict == Verdict::fail;
     if (sts_fails && report.verdict == Verdict::fail) return broken_sts_sentence(report);
     if (report.sts) {

@@ -3,6 +3,7 @@
 #include <danelaw/base/limits.hpp>
 #include <danelaw/base/text.hpp>
 
+#include "report/findings.hpp"
 #include "report/verdict.hpp"
 
 #include <fmt/format.h>
@@ -24,8 +25,8 @@ Stop unknown(std::string why) { return {PolicyState::unknown, std::move(why)}; }
 
 std::optional<Stop> stop_at_failure(const std::optional<Lookup>& lookup) {
     if (!lookup || lookup->answered()) return std::nullopt;
-    auto why = fmt::format("the {} lookup of {} is {}: {}", to_text(lookup->type), lookup->name.text(),
-                           to_text(lookup->dnssec), lookup->failure ? lookup->failure->detail : "no reason given");
+    auto why = fmt::format("the {} lookup of {} {}: {}", to_text(lookup->type), lookup->name.text(),
+                           how_it_failed(*lookup), lookup->failure ? lookup->failure->detail : "no reason given");
     return lookup->dnssec == ValidationState::bogus ? broken(std::move(why)) : unknown(std::move(why));
 }
 

@@ -1,5 +1,7 @@
 #include "report/judge_tls_rpt.hpp"
 
+#include "report/findings.hpp"
+
 #include <fmt/format.h>
 
 namespace danelaw {
@@ -9,7 +11,7 @@ std::optional<TlsRptStatus> judge_tls_rpt(const TlsRptFacts& facts) {
     TlsRptStatus status;
     const auto& lookup = *facts.record;
     if (!lookup.answered()) {
-        status.failure = fmt::format("the TXT lookup of {} is {}: {}", lookup.name.text(), to_text(lookup.dnssec),
+        status.failure = fmt::format("the TXT lookup of {} {}: {}", lookup.name.text(), how_it_failed(lookup),
                                      lookup.failure->detail);
         return status;
     }

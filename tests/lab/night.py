@@ -14,7 +14,7 @@ FIRST_LINES = {
     "d35-no-host-has-address": ("fail", "no mail host has an address: mail to it is returned", "critical mx.no_host_has_address", "Publish A or AAAA"),
     "c2-refused": ("unknown", "a mail host refuses every connection: mail waits, or takes another host", "critical session.host_refuses",
                    "Start the mail server"),
-    "c2-no-route": ("unknown", "nothing certain can be said from here", "unknown session.host_silent", "danelaw probe mx.c2-no-route.lab"),
+    "c2-no-route": ("unknown", "a mail host does not answer this machine: nothing is certain", "unknown session.host_silent", "danelaw probe mx.c2-no-route.lab"),
     "d30-insecure-mx": ("partial", "DANE authenticates every host; forged MX records lead mail past them", "warning mx.insecure", "Sign the domain's zone"),
     "d22-all-unusable": ("partial", "DANE makes senders encrypt, and authenticates no host", "warning tlsa.pkix_usage", "DANE-EE(3)"),
     "s15-refused": ("fail", "MTA-STS is broken: senders get no policy; those that hold one keep to it", "critical sts.policy_host_refuses", ""),

@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(each_verdict_has_a_sentence) {
     BOOST_TEST(second_line(Domain({plain_host()})) == "  no DANE: nothing signed tells senders to encrypt");
     BOOST_TEST(second_line(Domain().mx({"0 ."})) == "  takes no mail (null MX)");
     BOOST_TEST(second_line(Domain({Host("mx1.example.org").at("192.0.2.1", silent_address()).tlsa({"3 1 1 ab"})})) ==
-               "  nothing certain can be said from here");
+               "  a mail host does not answer this machine: nothing is certain");
     BOOST_TEST(
         second_line(Domain({Host("mx1.example.org").at("192.0.2.1", refused_connection()).tlsa({"3 1 1 ab"})})) ==
         "  a mail host refuses every connection: mail waits, or takes another host");
