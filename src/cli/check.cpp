@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace danelaw::cli {
 namespace {
@@ -122,10 +123,24 @@ private:
     int code_ = exit_ok;
 };
 
+/// What is written second would take the place of what was written first.
+void refuse_one_file_for_two(const Settings& settings) {
+    constexpr std::array options{"save-facts", "state", "output"};
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        const auto path = settings.value(options[i]);
+        for (std::size_t k = i + 1; path && k < options.size(); ++k) {
+            if (settings.value(options[k]) != path) continue;
+            throw UsageError(fmt::format("--{} and --{}: both name {}, a file for each was expected", options[i],
+                                         options[k], printable(*path)));
+        }
+    }
+}
+
 }  // namespace
 
 int run_check(const Invocation& invocation) {
     if (invocation.arguments.empty()) throw UsageError("check: no domain, DOMAIN or - was expected");
+    refuse_one_file_for_two(invocation.settings);
     return Check(invocation).run(invocation.arguments);
 }
 

@@ -68,6 +68,12 @@ class Outputs(binary.Case):
             self.assertEqual([json.loads(line)["domain"] for line in reports.splitlines()], ["[127.0.0.1]", "[127.0.0.2]", "[127.0.0.3]"])
             self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard input: a line is too long to be a list of names\n"))
 
+    def test_one_file_for_two_outputs_is_refused(self):
+        for first, second in (("save-facts", "output"), ("save-facts", "state"), ("state", "output")):
+            done = self.run_danelaw("check", f"--{second}", "x", f"--{first}", "x", *LITERAL)
+            self.assert_refused(done, f"--{first} and --{second}: both name x, a file for each was expected")
+        self.assertEqual(list(self.folder.iterdir()), [])
+
     def test_errors_nobody_can_see_are_still_an_exit_code(self):
         for redirection in ("2>&-", "2>/dev/full", ">&- 2>&-"):
             self.assertEqual(self.run_shell(f'exec "$0" frobnicate {redirection}').returncode, 3, redirection)
