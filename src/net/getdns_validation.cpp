@@ -22,6 +22,12 @@ constexpr std::uint32_t ds_type = 43;
 constexpr const char* extensions =
     "{ dnssec_return_all_statuses: GETDNS_EXTENSION_TRUE, dnssec_return_validation_chain: GETDNS_EXTENSION_TRUE }";
 
+// While it asks, it knows no anchor that matters, and judges nothing: where it finds the root's keys bogus it would
+// fetch other anchors from data.iana.org, in the clear, and go by those. Judged is the chain that it brings,
+// afterwards.
+constexpr const char* unused_anchor =
+    "anchor.invalid. IN DS 1 13 2 0000000000000000000000000000000000000000000000000000000000000000";
+
 std::string upstream_text(const ValidatorRequest& request, const std::string& upstream) {
     const auto at = upstream.find('@');
     const bool by_tls = !request.tls_name.empty() || !request.tls_pin.empty();
@@ -85,19 +91,20 @@ private:
             !good(getdns_.set_tls_ca_file(context_.get(), request_.ca_file.c_str()), "CA file")) {
             return false;
         }
-        // Given anchors, it does not look for others (and does not fetch them from data.iana.org).
-        return read_anchors() && good(getdns_.set_trust_anchors(context_.get(), anchors_.get()), "trust anchors");
+        List unused;
+        return read_anchors({unused_anchor}, unused) && read_anchors(request_.anchors, anchors_) &&
+               good(getdns_.set_trust_anchors(context_.get(), unused.get()), "trust anchors");
     }
 
-    bool read_anchors() {
+    bool read_anchors(const std::vector<std::string>& texts, List& into) {
         constexpr std::uint32_t any_ttl = 3600;
-        anchors_ = List(getdns_.list_create(), getdns_.list_destroy);
-        for (std::size_t i = 0; i < request_.anchors.size(); ++i) {
+        into = List(getdns_.list_create(), getdns_.list_destroy);
+        for (std::size_t i = 0; i < texts.size(); ++i) {
             getdns_dict* made = nullptr;
-            const auto read = getdns_.record_from_text(request_.anchors[i].c_str(), &made, nullptr, any_ttl);
+            const auto read = getdns_.record_from_text(texts[i].c_str(), &made, nullptr, any_ttl);
             const Dict record(made, getdns_.dict_destroy);
             if (!good(read, "trust anchor")) return false;
-            if (!good(getdns_.list_set_dict(anchors_.get(), i, record.get()), "trust anchor")) return false;
+            if (!good(getdns_.list_set_dict(into.get(), i, record.get()), "trust anchor")) return false;
         }
         return true;
     }
@@ -116,13 +123,10 @@ private:
 
     void read() {
         getdns_bindata* packet = nullptr;
-        std::uint32_t status = 0;
         getdns_list* replies = nullptr;
         const auto* response = response_.get();
-        const bool has_reply =
-            getdns_.dict_get_bindata(response, "/replies_full/0", &packet) == GETDNS_RETURN_GOOD &&
-            getdns_.dict_get_int(response, "/replies_tree/0/dnssec_status", &status) == GETDNS_RETURN_GOOD &&
-            getdns_.dict_get_list(response, "replies_tree", &replies) == GETDNS_RETURN_GOOD;
+        const bool has_reply = getdns_.dict_get_bindata(response, "/replies_full/0", &packet) == GETDNS_RETURN_GOOD &&
+                               getdns_.dict_get_list(response, "replies_tree", &replies) == GETDNS_RETURN_GOOD;
         if (!has_reply) {
             std::uint32_t whole = 0;
             (void)getdns_.dict_get_int(response, "status", &whole);
@@ -134,19 +138,13 @@ private:
         reply_.packet.assign(packet->data, packet->data + packet->size);
         getdns_list* chain = nullptr;
         (void)getdns_.dict_get_list(response, "validation_chain", &chain);
-        judge(status, replies, chain);
+        if (chain != nullptr) judge(replies, chain);  // a SERVFAIL has none
     }
 
-    void judge(std::uint32_t status, const getdns_list* replies, const getdns_list* chain) {
+    void judge(const getdns_list* replies, const getdns_list* chain) {
         constexpr std::uint32_t any_date = 2'000'000'000;  // seconds: more than the 31 years that signatures can be off
-        if (chain == nullptr) {
-            // A SERVFAIL has none; whatever the status says, there is nothing that stands for it.
-            reply_.status = ValidatorStatus::unknown;
-            return;
-        }
         const auto now = request_.at ? request_.at->time_since_epoch().count() : ::time(nullptr);
-        if (request_.at) status = getdns_.validate(replies, chain, anchors_.get(), now, 0);
-        reply_.status = known(status);
+        reply_.status = known(static_cast<std::uint32_t>(getdns_.validate(replies, chain, anchors_.get(), now, 0)));
         if (reply_.status != ValidatorStatus::bogus) return;
         reply_.only_dates = getdns_.validate(replies, chain, anchors_.get(), now, any_date) == GETDNS_DNSSEC_SECURE;
         reply_.unsupported_algorithm = has_unsupported_algorithm(*chain);

@@ -86,6 +86,18 @@ def x_getdns_at_another_time(runner):
     return seen.lines
 
 
+@needs("RFC 4035 §5, RFC 5011 §2", "d21-match", programs=PROGRAMS)
+def x_getdns_keeps_to_its_anchor(runner):
+    """Where the root's keys are bogus it would fetch other anchors from the network, and go by those."""
+    seen = compare.Differences()
+    wrong = runner.lab.work / "wrong.anchor"
+    wrong.write_text(f". IN DS 4711 13 2 {'ab' * 32}\n")
+    code, found, errors = look_up(runner, *BY_GETDNS, "--trust-anchor", str(wrong), "d21-match.lab", "MX", ".", "DNSKEY")
+    seen.same("exit code and stderr", (2, ""), (code, errors))
+    seen.same("states", ["bogus", "bogus"], [one["dnssec"] for one in found])
+    return seen.lines
+
+
 def pin(runner):
     """The digest of the resolver's key as RFC 7858 §4.2 has it."""
     key = subprocess.run(["openssl", "pkey", "-in", runner.lab.public.key(RESOLVER), "-pubout", "-outform", "DER"], capture_output=True, check=True)
@@ -104,6 +116,11 @@ def x_getdns_by_tls(runner):
                                ("a CA that nobody knows", [f"{RESOLVER}.lab", "--ca-file", "/dev/null"], "indeterminate")):
         _, found, errors = look_up(runner, *BY_GETDNS, "--timeout", "3", "--resolver-tls", *words, "d21-match.lab", "MX")
         seen.same(what, (state, ""), (found[0]["dnssec"], errors))
+    # libunbound, which cannot do it, asks the name servers.
+    _, found, errors = look_up(runner, "--backend", "both", "--resolver", zones.FORWARDER_ADDRESS, "--root-hints", str(runner.lab.root_hints),
+                               "--resolver-tls", f"{RESOLVER}.lab", *ca, "d21-match.lab", "MX")
+    opinion = found[0]["second_opinion"]
+    seen.same("beside libunbound", ("secure", "secure", None, ""), (found[0]["dnssec"], opinion["dnssec"], opinion["abstention"], errors))
     return seen.lines
 
 

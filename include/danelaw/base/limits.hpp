@@ -25,7 +25,7 @@ inline constexpr std::size_t name_server_octets = 8'000'000;  // of all replies 
 
 // The second validator, in processes of its own: its library bounds neither its work nor its memory
 inline constexpr std::size_t validator_processes = 8;        // at once, each with one question
-inline constexpr std::size_t validator_processes_lost = 10;  // that crashed or overstepped; then no more are started
+inline constexpr std::size_t validator_processes_lost = 50;  // that crashed or overstepped; then no more are started
 inline constexpr unsigned validator_cpu_seconds = 2;         // for one question: a usual one takes 10 milliseconds
 inline constexpr std::size_t validator_memory = 256ULL << 20ULL;       // address space, libraries included
 inline constexpr std::chrono::milliseconds validator_wait{10'000};     // for one question
