@@ -123,6 +123,11 @@ void OutputFile::write_line(std::string_view text) {
 
 namespace {
 
+std::string folder_of(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path();
+    return folder.empty() ? "." : folder.string();
+}
+
 /// Behind links, as writing it would go. Refuses what is there and no file: a rename would take a device's place.
 std::string place_of(const std::string& path, const std::string& what) {
     std::error_code error;
@@ -140,14 +145,17 @@ ReplacedFile::ReplacedFile(const std::string& path, std::string what)
     : path_(place_of(path, what)),
       beside_(fmt::format("{}.{}.tmp", path_, ::getpid())),
       what_(std::move(what)),
-      descriptor_(::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666)) {
+      descriptor_(::open(folder_of(path_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666)) {
+    if (descriptor_ >= 0) return;
+    descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (descriptor_ < 0) fail(what_, beside_, message_of(errno));
+    has_name_ = true;
 }
 
 ReplacedFile::~ReplacedFile() {
     if (descriptor_ < 0) return;
     ::close(descriptor_);
-    ::unlink(beside_.c_str());
+    if (has_name_) ::unlink(beside_.c_str());
 }
 
 void ReplacedFile::write(std::string_view text) {
@@ -156,6 +164,12 @@ void ReplacedFile::write(std::string_view text) {
 }
 
 void ReplacedFile::commit() {
+    if (!has_name_) {
+        ::unlink(beside_.c_str());  // of an earlier process with our number
+        const std::string open_file = fmt::format("/proc/self/fd/{}", descriptor_);
+        if (::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, beside_.c_str(), AT_SYMLINK_FOLLOW) != 0)
+            fail(what_, beside_, message_of(errno));
+    }
     const int closed = ::close(std::exchange(descriptor_, -1));
     if (closed == 0 && ::rename(beside_.c_str(), path_.c_str()) == 0) return;
     const int error = errno;

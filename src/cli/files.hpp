@@ -46,7 +46,9 @@ private:
 };
 
 /// A file that is in its place as a whole or not at all: written beside it and renamed (for readers such as the node
-/// exporter, which never see half of it). Throws SetupError: `<what>: <path>: <why>` (also: a device stands there).
+/// exporter, which never see half of it). Without a name until then where the file system can do that, so that nothing
+/// is left behind by a process that is killed. Throws SetupError: `<what>: <path>: <why>` (also: a device stands
+/// there).
 class ReplacedFile {
 public:
     ReplacedFile(const std::string& path, std::string what);
@@ -63,6 +65,7 @@ private:
     std::string beside_;
     std::string what_;
     int descriptor_;
+    bool has_name_ = false;
 };
 
 /// Whether text on standard output may be coloured: a terminal that can, and NO_COLOR (no-color.org) is not set.

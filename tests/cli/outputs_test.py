@@ -2,6 +2,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import unittest
 
@@ -67,6 +68,20 @@ class Outputs(binary.Case):
             reports = (self.folder / "reports").read_text() if where else done.stdout
             self.assertEqual([json.loads(line)["domain"] for line in reports.splitlines()], ["[127.0.0.1]", "[127.0.0.2]", "[127.0.0.3]"])
             self.assertEqual((done.returncode, done.stderr), (3, "danelaw: standard input: a line is too long to be a list of names\n"))
+
+    def test_who_is_killed_leaves_nothing_behind(self):
+        for signal_name in ("SIGTERM", "SIGKILL"):
+            facts = self.folder / "facts"
+            facts.unlink(missing_ok=True)
+            running = subprocess.Popen([BINARY, "check", "--dns-only", "--output", "x.prom", "--save-facts", "facts", "-"],
+                                       stdin=subprocess.PIPE, cwd=self.folder, env=self.environment())
+            running.stdin.write(b"[127.0.0.1]\n")
+            running.stdin.flush()
+            while running.poll() is None and not (facts.exists() and facts.read_text().endswith("\n")):
+                pass
+            running.send_signal(getattr(signal, signal_name))
+            running.communicate(timeout=60)
+            self.assertEqual([path.name for path in self.folder.iterdir()], ["facts"], signal_name)
 
     def test_one_file_for_two_outputs_is_refused(self):
         for first, second in (("save-facts", "output"), ("save-facts", "state"), ("state", "output")):
