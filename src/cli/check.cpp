@@ -45,6 +45,16 @@ public:
 private:
     [[nodiscard]] bool no_mx() const { return settings_.flag("no-mx"); }
 
+    /// An address literal of the family that -4 or -6 leaves out is not connected to, and nothing else is known of it.
+    [[nodiscard]] Result<Destination> wanted_destination(const std::string& text) const {
+        auto destination = parse_destination(text, no_mx());
+        if (!destination || !destination->address) return destination;
+        const bool is_v4 = destination->address->is_v4();
+        if (!settings_.flag(is_v4 ? "ipv6" : "ipv4")) return destination;
+        return failure(fmt::format("\"{}\" is an {} address, which {} leaves out", printable(destination->asked),
+                                   is_v4 ? "IPv4" : "IPv6", is_v4 ? "-6" : "-4"));
+    }
+
     /// Only address literals need nothing of the DNS.
     [[nodiscard]] bool needs_resolver(const std::vector<std::string>& arguments) const {
         return std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) {
@@ -54,7 +64,7 @@ private:
     }
 
     boost::asio::awaitable<ItemResult> check_one(Item item) {
-        auto destination = parse_destination(item.text, no_mx());
+        auto destination = wanted_destination(item.text);
         if (!destination) {
             writer_.add_unchecked(item.text);
             ItemResult refused(exit_unknown);

@@ -94,6 +94,12 @@ private:
         const std::uint16_t port = host.port.value_or(options.port);
         const std::string sni = sni_.value_or(host.address ? "" : host.name.text());
         ItemResult result;
+        if (host.address && !(host.address->is_v4() ? options.ipv4 : options.ipv6)) {
+            result.code = exit_warning;
+            result.complaint = fmt::format("{}: an {} address, which {} leaves out", printable(host.asked),
+                                           host.address->is_v4() ? "IPv4" : "IPv6", options.ipv4 ? "-4" : "-6");
+            co_return result;
+        }
         if (host.address) {
             found[number].push_back({host.asked, sni, *host.address, port});
             co_return result;

@@ -53,6 +53,13 @@ class Configuration(binary.Case):
             self.assert_refused(done, f"{named}: ipv4 and ipv6: both are given, at most one was expected")
         self.assertFalse(self.is_json("--config", self.write("named.conf", "ipv4 = yes\nipv6 = no\n")))
 
+    def test_an_address_of_the_other_family_is_refused_and_the_rest_goes_on(self):
+        done = self.run_danelaw("check", "--json", "--dns-only", "-4", "[IPv6:::1]", "a@[127.0.0.1]")
+        self.assertEqual((done.returncode, done.stderr), (3, 'danelaw: "[IPv6:::1]" is an IPv6 address, which -4 leaves out\n'))
+        self.assertEqual(done.stdout.count("\n"), 1)
+        self.assert_refused(self.run_danelaw("check", "--dns-only", "-6", "[127.0.0.1]"), '"[127.0.0.1]" is an IPv4 address, which -6 leaves out')
+        self.assert_refused(self.run_danelaw("probe", "-4", "[::1]:1"), "[::1]:1: an IPv6 address, which -4 leaves out")
+
     def test_comments_blank_lines_and_spaces_are_allowed(self):
         self.assertTrue(self.is_json("--config", self.write("a.conf", "# a comment\n\n   json=YES\r\n\ttimeout  =  5\n")))
         self.assertTrue(self.is_json("--config", self.write("b.conf", "json = on")))
