@@ -32,9 +32,11 @@ private:
     std::vector<Expiry> all_;
     std::set<DomainName> mail_signers_;  ///< zones that signed what mail depends on
 
-    /// A domain that takes no mail (RFC 7505) has none to lose.
+    /// A domain that takes no mail (RFC 7505), or does not exist, has none to lose.
     void add(Expiry expiry) {
-        if (report_.null_mx && expiry.loss == Loss::mail) expiry.loss = Loss::nothing;
+        const auto& mx = report_.facts.mx;
+        const bool takes_none = report_.null_mx || (mx && mx->presence == Presence::nx_domain);
+        if (takes_none && expiry.loss == Loss::mail) expiry.loss = Loss::nothing;
         all_.push_back(std::move(expiry));
     }
 

@@ -130,6 +130,18 @@ BOOST_AUTO_TEST_CASE(who_takes_no_mail_has_none_to_lose) {  // RFC 7505 §3
     BOOST_TEST(first_to_fail(report.forecast) == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(a_domain_that_does_not_exist_has_no_mail_to_lose) {
+    Domain domain;
+    domain.with([](DomainFacts& facts) {
+        facts.mx = nx_domain("example.org", RecordType::mx);
+        facts.hosts.clear();
+        sign(facts.mx, day);
+    });
+    const auto report = domain.judged();
+    BOOST_REQUIRE(find(report, "signature of example.org MX") != nullptr);
+    BOOST_TEST(first_to_fail(report.forecast) == nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(certificates_count_with_dane_ta_at_the_earliest_end_of_the_path) {  // RFC 7671 §5.2
     const auto report = anchored(false);
     const auto* const expiry = find(report, "certificate of mx.example.org[192.0.2.1]:25, or of its issuer");
