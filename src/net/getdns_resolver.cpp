@@ -31,12 +31,13 @@ using ChildPtr = std::unique_ptr<ChildProcess>;
 
 ChildPtr start_child(asio::io_context& io) { return ChildProcess::start(io, std::string(getdns_child_command)); }
 
-/// The processes that are not busy, and how many may still be started.
+/// How many processes there are, and how many may still be started. Each answers one question: libgetdns may have
+/// spoilt its memory by then (it frees twice what belongs to a chain whose DS or DNSKEY lookups failed).
 class Children {
 public:
     explicit Children(asio::io_context& io) : io_(io) {}
 
-    /// Waits until one may be used; false where the deadline came first. After true `take`, and in the end `done`.
+    /// Waits until one may be started; false where the deadline came first. After true, in the end `done`.
     asio::awaitable<bool> acquire(SteadyTime deadline) {
         asio::steady_timer turn(io_, deadline);
         while (busy_ >= limits::validator_processes) {
@@ -54,14 +55,8 @@ public:
     }
 
     /// A process, or null where the system has none left.
-    ChildPtr take() {
-        if (idle_.empty()) return start_child(io_);
-        auto child = std::move(idle_.back());
-        idle_.pop_back();
-        return child;
-    }
+    ChildPtr start() { return start_child(io_); }
 
-    void keep(ChildPtr child) { idle_.push_back(std::move(child)); }
     void lose() { ++lost_; }
     [[nodiscard]] bool lost_too_many() const { return lost_ >= limits::validator_processes_lost; }
 
@@ -78,7 +73,6 @@ private:
     }
 
     asio::io_context& io_;
-    std::vector<ChildPtr> idle_;
     std::list<asio::steady_timer*> waiting_;
     std::size_t busy_ = 0;
     std::size_t lost_ = 0;
@@ -122,7 +116,7 @@ private:
                 false);
         }
         request.timeout_milliseconds = static_cast<std::uint32_t>(patience.count());
-        auto child = children.take();
+        const auto child = children.start();
         if (!child) co_return no_answer(name, type, "no process or file descriptor left to run it in", false);
         auto message = encode(request);
         const auto body = co_await child->exchange(std::move(message), end);
@@ -135,7 +129,6 @@ private:
                                      : "its process crashed, or needed more processor time or memory than it may",
                                 late && end == deadline);
         }
-        children.keep(std::move(child));
         co_return read_getdns_reply(name, type, *reply);
     }
 

@@ -7,7 +7,7 @@ namespace danelaw {
 /// The command by which the program starts itself as the process that validates with getdns. Not for users.
 inline constexpr std::string_view getdns_child_command = "validate-with-getdns";
 
-/// Answers questions at standard input, which is a socket, until it ends: within limits that end the process where
+/// Answers the question that comes at standard input, which is a socket: within limits that end the process where
 /// libgetdns oversteps them. Returns the exit code.
 int run_getdns_child();
 
