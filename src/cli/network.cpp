@@ -29,6 +29,7 @@ ResolverSetup make_both_resolvers(boost::asio::io_context& io, ResolverOptions o
     if (setup.anchors.empty()) {
         throw UsageError("--backend both: --resolver-config gives no trust anchor that getdns could use, too");
     }
+    getdns.anchors = setup.anchors;
     getdns.anchor_records = setup.anchor_records;
     auto second = make_getdns_resolver(io, getdns).resolver;
     setup.resolver = make_two_resolvers(std::move(setup.resolver), std::move(second), setup.anchors.front());

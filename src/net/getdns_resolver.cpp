@@ -83,13 +83,25 @@ Lookup no_answer(const DomainName& name, RecordType type, std::string why, bool 
                          LookupFailure{fmt::format("getdns: {}", why), std::nullopt, cut_by_deadline});
 }
 
+/// getdns calls an alias that lies below no anchor secure where its target is: that link is insecure (RFC 7672 §2.1.3).
+Lookup as_covered(Lookup lookup, const std::vector<DomainName>& anchors) {
+    if (!lookup.secure()) return lookup;
+    const auto is_covered = [&](const DomainName& name) {
+        return std::ranges::any_of(anchors, [&](const DomainName& anchor) { return name.is_at_or_below(anchor); });
+    };
+    const bool all = is_covered(lookup.name) && std::ranges::all_of(lookup.cname_chain, is_covered);
+    if (!all) lookup.dnssec = ValidationState::insecure;
+    return lookup;
+}
+
 class ChildResolver final : public Resolver {
 public:
-    ChildResolver(asio::io_context& io, ValidatorRequest settings)
-        : children_(std::make_shared<Children>(io)), settings_(std::move(settings)) {}
+    ChildResolver(asio::io_context& io, ValidatorRequest settings, std::vector<DomainName> anchors)
+        : children_(std::make_shared<Children>(io)), settings_(std::move(settings)), anchors_(std::move(anchors)) {}
 
     asio::awaitable<Lookup> lookup(DomainName name, RecordType type, SteadyTime deadline) override {
         const auto children = children_;  // the coroutine may outlive the resolver
+        const auto anchors = anchors_;
         auto request = settings_;
         request.name = name;
         request.type = type;
@@ -97,7 +109,7 @@ public:
         if (!in_time) co_return no_answer(name, type, "not asked, the time was up before its turn", true);
         auto found = co_await ask(*children, std::move(request), deadline);
         children->done();
-        co_return found;
+        co_return as_covered(std::move(found), anchors);
     }
 
 private:
@@ -134,6 +146,7 @@ private:
 
     std::shared_ptr<Children> children_;
     ValidatorRequest settings_;
+    std::vector<DomainName> anchors_;
 };
 
 std::string upstream_of(const GetdnsOptions& options) {
@@ -145,7 +158,7 @@ std::string upstream_of(const GetdnsOptions& options) {
 }
 
 TrustAnchors anchors_of(const GetdnsOptions& options) {
-    if (!options.anchor_records.empty()) return {options.anchor_records, {}};
+    if (!options.anchor_records.empty()) return {options.anchor_records, options.anchors};
     return options.trust_anchor_file.empty() ? read_default_trust_anchors()
                                              : read_trust_anchors(options.trust_anchor_file);
 }
@@ -161,8 +174,8 @@ ResolverSetup make_getdns_resolver(asio::io_context& io, const GetdnsOptions& op
     settings.at = options.at;
     auto anchors = anchors_of(options);
     settings.anchors = anchors.records;
-    return ResolverSetup{std::make_unique<ChildResolver>(io, std::move(settings)), std::move(anchors.owners),
-                         std::move(anchors.records), true};
+    return ResolverSetup{std::make_unique<ChildResolver>(io, std::move(settings), anchors.owners),
+                         std::move(anchors.owners), std::move(anchors.records), true};
 }
 
 std::optional<std::string> getdns_missing() {
