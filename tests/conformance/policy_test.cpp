@@ -274,6 +274,9 @@ BOOST_AUTO_TEST_CASE(addresses_and_their_security_are_those_upstream_finds) {
             const auto facts = gathering.run(text(input.at("host")), true);
             const auto decision = decide_host(facts.hosts.at(0).lookups, UsageProfile::smtp);
             if (const auto* const error = expected.if_contains("error")) {
+                BOOST_TEST(facts.hosts[0].endpoints.empty());
+                // Both families are looked up: a host of the other one has an address, but none to connect to.
+                if (network != "ip" && decision.action != DaneAction::skip) continue;
                 BOOST_TEST((decision.action == DaneAction::skip));
                 BOOST_TEST(decision.no_address == (text(*error) == "no-address"));
                 continue;
