@@ -10,6 +10,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <exception>
+
 namespace danelaw {
 
 namespace asio = boost::asio;
@@ -89,12 +91,18 @@ private:
     }
 
     asio::awaitable<void> first() {
-        const Ending ending(*this);
-        auto target = target_;
-        target.greeted = [this] { advance(Progress::greeted); };
-        target.encrypted = [this](const SmtpSession& session) { decide(session); };
-        auto session = co_await probe_in_slot(scan_, std::move(target));
-        endpoint_.session = std::move(session);
+        std::exception_ptr error;
+        try {
+            auto target = target_;
+            target.greeted = [this] { advance(Progress::greeted); };
+            target.encrypted = [this](const SmtpSession& session) { decide(session); };
+            auto session = co_await probe_in_slot(scan_, std::move(target));
+            endpoint_.session = std::move(session);
+        } catch (...) {
+            error = std::current_exception();
+        }
+        advance(Progress::ended);  // however it ended: the second must not wait for more
+        if (error) std::rethrow_exception(error);
     }
 
     void decide(const SmtpSession& session) {
@@ -125,18 +133,6 @@ private:
         co_await reached(Progress::encrypted);
         co_return other_keys_;
     }
-
-    /// However the first session ends, the second must not wait for more.
-    class Ending {
-    public:
-        explicit Ending(TwoSessions& of) : of_(of) {}
-        Ending(const Ending&) = delete;
-        Ending& operator=(const Ending&) = delete;
-        ~Ending() { of_.advance(Progress::ended); }
-
-    private:
-        TwoSessions& of_;
-    };
 
     DomainScan& scan_;
     const HostFacts& host_;

@@ -63,6 +63,11 @@ def x_getdns_validates(runner):
     return seen.lines
 
 
+def tells_of_silence(text):
+    """getdns gives up by itself; where starting its process took long, it is ended first."""
+    return "no resolver answered in time" in text or "its process was ended" in text
+
+
 @needs("RFC 7672 §2.1.1", "d07-mx-servfail", "d21-match", slow=True, programs=PROGRAMS)
 def x_getdns_fails(runner):
     """getdns calls a SERVFAIL insecure, and knows no refusal: neither is an answer."""
@@ -72,7 +77,8 @@ def x_getdns_fails(runner):
     seen.same("states", ["indeterminate failed", "secure records"], [f"{one['dnssec']} {one['presence']}" for one in found])
     code, found, _ = look_up(runner, "--backend", "getdns", "--resolver", NOBODY, "--timeout", "2", "d21-match.lab", "MX")
     seen.same("exit code, nobody answers", 3, code)
-    seen.same("why", "indeterminate getdns: no resolver answered in time", f"{found[0]['dnssec']} {found[0]['failure']}")
+    seen.same("state", "indeterminate failed", "{dnssec} {presence}".format(**found[0]))
+    seen.same("why", True, tells_of_silence(found[0]["failure"]))
     return seen.lines
 
 
@@ -153,15 +159,15 @@ def state_of(pid):
 def x_getdns_process_ends_early(runner):
     """Its process is killed in the middle of a question: the lookup fails, and nothing is left of it."""
     seen = compare.Differences()
-    words = ["lookup", "--backend", "getdns", "--resolver", NOBODY, "--timeout", "4", "d21-match.lab", "MX"]
+    words = ["lookup", "--backend", "getdns", "--resolver", NOBODY, "--timeout", "8", "d21-match.lab", "MX"]
     with subprocess.Popen(runner.command(words), stdout=subprocess.PIPE, env=runner.environment) as asking:
         limits = {"Max cpu time": 0, "Max address space": 0}
         killed, zombies, end = 0, 0, time.monotonic() + 30
         while asking.poll() is None and time.monotonic() < end:
             for child in children_of(asking.pid):
                 try:
-                    # Not the one that only looks for the library: that ends by itself at once.
-                    if time.clock_gettime(time.CLOCK_BOOTTIME) - start_of(child) > 0.5:
+                    # Not the one that only looks for the library: that ends by itself, at once but for a sanitized binary.
+                    if time.clock_gettime(time.CLOCK_BOOTTIME) - start_of(child) > 3:
                         zombies += state_of(child) == "Z"
                         limits = limits_of(child)
                         os.kill(int(child), 9)
@@ -285,12 +291,13 @@ def x_both_without_getdns(runner):
     hidden = f"mount --bind /dev/null {library_file()} && exec \"$@\""
     command = runner.command(["check", *BOTH, "d21-match.lab"])
     silent = recursing(runner, NOBODY, "d21-match.lab")
-    for what, words, why in (("not installed", ["unshare", "--mount", "sh", "-c", hidden, "sh", *command], "install the package"),
-                             ("silent", silent, "no resolver answered in time")):
+    for what, words, why in (("not installed", ["unshare", "--mount", "sh", "-c", hidden, "sh", *command],
+                              lambda text: "install the package" in text),
+                             ("silent", silent, tells_of_silence)):
         ended = runner.finish(words)
         report, = objects(ended.output)
         seen.same(f"{what}: exit code and stderr", (0, ""), (ended.code, ended.errors))
         seen.same(f"{what}: opinions", [("opinion.none", "notice", "d21-match.lab")], opinions(report))
         text = next(finding["text"] for finding in report["findings"] if finding["code"] == "opinion.none")
-        seen.same(f"{what}: why", True, why in text)
+        seen.same(f"{what}: why", True, why(text))
     return seen.lines
