@@ -118,7 +118,7 @@ Bytes encode(const ValidatorRequest& request) {
     writer.texts(request.anchors);
     writer.number(request.at ? 1 : 0, 1);
     if (request.at) writer.number(static_cast<std::uint64_t>(request.at->time_since_epoch().count()), 8);
-    writer.number(request.timeout_milliseconds, 4);
+    writer.number(static_cast<std::uint64_t>(request.until.time_since_epoch().count()), 8);
     return writer.finish();
 }
 
@@ -153,7 +153,8 @@ Result<ValidatorRequest> decode_validator_request(ByteView body) {
     if (reader.flag()) {
         request.at = Timestamp(std::chrono::seconds(static_cast<std::int64_t>(reader.number(8))));
     }
-    request.timeout_milliseconds = static_cast<std::uint32_t>(reader.number(4));
+    const auto until = static_cast<std::chrono::steady_clock::rep>(reader.number(8));
+    request.until = std::chrono::steady_clock::time_point(std::chrono::steady_clock::duration(until));
     if (!reader.ended_well() || !name) return failure("message: it is no request for a validator");
     request.name = *name;
     return request;

@@ -114,20 +114,18 @@ public:
 
 private:
     static asio::awaitable<Lookup> ask(Children& children, ValidatorRequest request, SteadyTime deadline) {
-        using std::chrono::milliseconds;
         const auto name = request.name;
         const auto type = request.type;
         const auto start = std::chrono::steady_clock::now();
         const auto end = std::min(deadline, start + limits::validator_wait);
-        const auto patience = std::chrono::duration_cast<milliseconds>(end - start) - limits::validator_grace;
-        if (patience <= milliseconds{0}) co_return no_answer(name, type, "not asked, the time is up", true);
+        request.until = end - limits::validator_grace;
+        if (request.until <= start) co_return no_answer(name, type, "not asked, the time is up", true);
         if (children.lost_too_many()) {
             co_return no_answer(
                 name, type,
                 fmt::format("not asked, its process crashed or was ended {} times", limits::validator_processes_lost),
                 false);
         }
-        request.timeout_milliseconds = static_cast<std::uint32_t>(patience.count());
         const auto child = children.start();
         if (!child) co_return no_answer(name, type, "no process or file descriptor left to run it in", false);
         auto message = encode(request);

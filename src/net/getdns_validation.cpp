@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <functional>
 #include <map>
@@ -40,6 +41,12 @@ std::string upstream_text(const ValidatorRequest& request, const std::string& up
     return text + " }";
 }
 
+long milliseconds_left(const ValidatorRequest& request) {
+    using std::chrono::milliseconds;
+    const auto left = std::chrono::duration_cast<milliseconds>(request.until - std::chrono::steady_clock::now());
+    return std::max(left, milliseconds{1}).count();
+}
+
 /// getdns's own text form of settings. What is in the request was checked by whoever made it.
 std::string settings_text(const ValidatorRequest& request) {
     const bool by_tls = !request.tls_name.empty() || !request.tls_pin.empty();
@@ -51,7 +58,7 @@ std::string settings_text(const ValidatorRequest& request) {
         "{{ resolution_type: GETDNS_RESOLUTION_STUB, append_name: GETDNS_APPEND_NAME_NEVER, dnssec_allowed_skew: 0,"
         " edns_maximum_udp_payload_size: 1232, timeout: {}, dns_transport_list: [ {} ],"
         " tls_authentication: GETDNS_AUTHENTICATION_REQUIRED, upstream_recursive_servers: [ {} ] }}",
-        request.timeout_milliseconds, by_tls ? "GETDNS_TRANSPORT_TLS" : "GETDNS_TRANSPORT_UDP, GETDNS_TRANSPORT_TCP",
+        milliseconds_left(request), by_tls ? "GETDNS_TRANSPORT_TLS" : "GETDNS_TRANSPORT_UDP, GETDNS_TRANSPORT_TCP",
         upstreams);
 }
 

@@ -2,6 +2,7 @@
 
 #include <danelaw/dns/lookup.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +20,8 @@ struct ValidatorRequest {
     std::string ca_file;  ///< PEM of the CAs for `tls_name`; empty: the system's
     std::vector<std::string> anchors;  ///< DS and DNSKEY records in presentation form
     std::optional<Timestamp> at;       ///< the clock for signatures; empty: the system's
-    std::uint32_t timeout_milliseconds = 0;
+    /// When it is to give up; on Linux this clock is one for all processes of a machine, so that a slow start counts.
+    std::chrono::steady_clock::time_point until;
 
     bool operator==(const ValidatorRequest&) const = default;
 };

@@ -20,7 +20,7 @@ ValidatorRequest a_request() {
     request.ca_file = "/etc/ssl/ca.pem";
     request.anchors = {". IN DS 20326 8 2 aa", ". IN DS 38696 8 2 bb"};
     request.at = Timestamp(std::chrono::seconds(-1));
-    request.timeout_milliseconds = 9700;
+    request.until = std::chrono::steady_clock::time_point(std::chrono::milliseconds(9700));
     return request;
 }
 
